@@ -1,0 +1,67 @@
+export {
+  addressRange,
+  type Cidr,
+  contains,
+  formatCidr,
+  hasHostBits,
+  type IpFamily,
+  isIpv4Mapped,
+  overlaps,
+  parseAddress,
+  parseCidr,
+} from "./cidr";
+export {
+  type AddressBlock,
+  type Anywhere,
+  anywhere,
+  ipBlock,
+  type LabelledNamespaces,
+  namespace,
+  type NamespacedPods,
+  namespacesLabelled,
+  type OneOrMore,
+  type Peer,
+  type Pods,
+  pods,
+  podsIn,
+  type Selector,
+} from "./peers";
+export { NetworkPolicySet, type NetworkPolicySetArgs } from "./policySet";
+export { allPorts, named, sctp, sctpRange, tcp, tcpRange, udp, udpRange } from "./ports";
+export { allow, type AllowArgs, inNamespace, type Outside } from "./presets/bothSides";
+export {
+  allowAllToPod,
+  blockAllIncoming,
+  blockAllOutgoing,
+  defaultDeny,
+  denyAllToPod,
+  type PodPresetArgs,
+} from "./presets/isolation";
+export {
+  allowDns,
+  type AllowDnsArgs,
+  allowEgressTo,
+  type AllowEgressToArgs,
+  allowIngressFrom,
+  type AllowIngressFromArgs,
+  allowWithinNamespace,
+  clusterDns,
+} from "./presets/oneSide";
+export type { PortArgs, PresetArgs } from "./presets/policy";
+export type {
+  EgressRule,
+  IngressRule,
+  IpBlock,
+  Labels,
+  LabelSelector,
+  LabelSelectorRequirement,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  NetworkPolicySpec,
+  PolicyMetadata,
+  PolicyType,
+  Problem,
+  Protocol,
+} from "./types";
+export { validate } from "./validate";

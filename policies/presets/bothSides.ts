@@ -1,0 +1,63 @@
+import type { AddressBlock, Anywhere, NamespacedPods, Peer } from "../peers";
+import type { Labels, NetworkPolicy } from "../types";
+import { policyName } from "./names";
+import { allowEgressTo, allowIngressFrom } from "./oneSide";
+import type { PortArgs } from "./policy";
+
+/**
+ * A connection to allow, of which at least one end is pods of a namespace that is known by name: podsIn() or namespace().
+ * A policy can be written nowhere else.
+ */
+export type AllowArgs = PortArgs & {
+  /**
+   * Start of the names of the policies, which end in `-egress` and `-ingress`.
+   * @default - says which direction, from whom, to whom
+   */
+  readonly name?: string;
+  /**
+   * Labels of the policies themselves.
+   * @default - none
+   */
+  readonly labels?: Labels;
+} & (
+    | { readonly from: NamespacedPods; readonly to: NamespacedPods | Outside }
+    | { readonly from: Outside; readonly to: NamespacedPods }
+  );
+
+/** An end of a connection at which no policy is written. */
+export type Outside = AddressBlock | Anywhere;
+
+/**
+ * Pods at `from` may connect to `to` on the ports, even where both ends are isolated; each end is isolated by it, so that
+ * beyond this only what other policies allow remains.
+ *
+ * @returns the egress policy of `from` and the ingress policy of `to`, each with its own namespace; an end outside the
+ *   cluster has none
+ * @throws RangeError where `on` is an empty list
+ */
+export function allow(args: AllowArgs): readonly NetworkPolicy[] {
+  const { from, to } = args;
+  return [
+    ...(isInCluster(from) ? [allowEgressTo({ ...side(args, from, "egress"), to })] : []),
+    ...(isInCluster(to) ? [allowIngressFrom({ ...side(args, to, "ingress"), from })] : []),
+  ];
+}
+
+/** Those of the policies that belong to the namespace, in the same order: what one NetworkPolicySet deploys of them. */
+export function inNamespace(namespace: string, policies: readonly NetworkPolicy[]): readonly NetworkPolicy[] {
+  return policies.filter((policy) => policy.metadata.namespace === namespace);
+}
+
+function side(args: AllowArgs, end: NamespacedPods, direction: "egress" | "ingress") {
+  return {
+    namespace: end.namespace,
+    podSelector: end.podSelector ?? {},
+    ...(args.name === undefined ? {} : { name: policyName(args.name, direction) }),
+    ...(args.labels === undefined ? {} : { labels: args.labels }),
+    ...(args.on === undefined ? {} : { on: args.on }),
+  };
+}
+
+function isInCluster(end: Peer): end is NamespacedPods {
+  return end.kind === "namespacedPods";
+}

@@ -1,0 +1,72 @@
+import { asList, networkPolicyPeers, type OneOrMore, type Peer } from "../peers";
+import {
+  apiVersion,
+  type EgressRule,
+  type IngressRule,
+  kind,
+  type Labels,
+  type NetworkPolicy,
+  type NetworkPolicyPort,
+  type NetworkPolicySpec,
+} from "../types";
+
+/** What every preset takes. */
+export interface PresetArgs {
+  /**
+   * Namespace of the policy.
+   * @default - that of the NetworkPolicySet, or of the command, that applies it
+   */
+  readonly namespace?: string;
+  /**
+   * Name of the policy, unique in its namespace.
+   * @default - says what the preset does and for whom, and stays the same as long as those do
+   */
+  readonly name?: string;
+  /**
+   * Labels of the policy itself; traffic does not depend on them.
+   * @default - none
+   */
+  readonly labels?: Labels;
+}
+
+/** Ports of a rule: one, a list, or none given for all. */
+export interface PortArgs {
+  /** @default - every port of every protocol */
+  readonly on?: OneOrMore<NetworkPolicyPort>;
+}
+
+/** A policy with the name that was asked for, or else the preset's. */
+export function networkPolicy(args: PresetArgs, defaultName: string, spec: NetworkPolicySpec): NetworkPolicy {
+  const { namespace, labels } = args;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name: args.name ?? defaultName,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels === undefined ? {} : { labels }),
+    },
+    spec,
+  };
+}
+
+/** The rule that admits traffic from `from` on the ports. */
+export function ingressRule(from: OneOrMore<Peer>, { on }: PortArgs): IngressRule {
+  const peers = networkPolicyPeers(from);
+  return { ...(peers === undefined ? {} : { from: peers }), ...ports(on) };
+}
+
+/** The rule that admits traffic to `to` on the ports. */
+export function egressRule(to: OneOrMore<Peer>, { on }: PortArgs): EgressRule {
+  const peers = networkPolicyPeers(to);
+  return { ...(peers === undefined ? {} : { to: peers }), ...ports(on) };
+}
+
+function ports(on: OneOrMore<NetworkPolicyPort> | undefined): { ports?: readonly NetworkPolicyPort[] } {
+  if (on === undefined) return {};
+  const list = asList(on);
+  if (list.length === 0) {
+    throw new RangeError("`on` is empty, which Kubernetes reads as every port; leave it out for that");
+  }
+  return { ports: list };
+}

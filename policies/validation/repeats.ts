@@ -1,0 +1,23 @@
+import { isAbsent, item } from "./fields";
+import type { Findings } from "./findings";
+
+/** Warns of each item that says the same as one before it. */
+export function warnRepeats(items: readonly unknown[], path: string, findings: Findings): void {
+  const seen = new Map<string, number>();
+  for (const [index, one] of items.entries()) {
+    const key = JSON.stringify([canonical(one)]);
+    const earlier = seen.get(key);
+    if (earlier === undefined) seen.set(key, index);
+    else findings.warning(item(path, index), `says the same as \`${item(path, earlier)}\`; remove one`);
+  }
+}
+
+/** The value with keys in order and without absent fields, so that equal meaning gives equal JSON. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value === "bigint") return String(value);
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.entries(value).filter(([, field]) => !isAbsent(field));
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return fields.map(([name, field]) => [name, canonical(field)]);
+}

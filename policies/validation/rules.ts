@@ -1,0 +1,61 @@
+import { child, isAbsent, item, readFields, readList } from "./fields";
+import type { Findings } from "./findings";
+import { checkIpBlock } from "./ipBlocks";
+import { checkPorts } from "./ports";
+import { warnRepeats } from "./repeats";
+import { checkSelector } from "./selectors";
+
+/** Checks the rules of one direction; `peers` is the field in which they name the other side. */
+export function checkRules(value: unknown, path: string, peers: "from" | "to", findings: Findings): void {
+  const rules = readList(value, path, findings);
+  warnRepeats(rules, path, findings);
+  for (const [index, rule] of rules.entries()) checkRule(rule, item(path, index), peers, findings);
+  const open = rules.findIndex(admitsAll);
+  if (open >= 0 && rules.length > 1) {
+    findings.warning(item(path, open), "admits all traffic, so the other rules change nothing; remove it or them");
+  }
+}
+
+function checkRule(value: unknown, path: string, peers: "from" | "to", findings: Findings): void {
+  if (isAbsent(value)) findings.warning(path, "null admits all traffic; write `{}` if that is meant, or remove it");
+  const rule = readFields(value, path, [peers, "ports"], findings);
+  if (rule === undefined) return;
+  for (const field of [peers, "ports"] as const) {
+    if (Array.isArray(rule[field]) && rule[field].length === 0) {
+      const all = field === "ports" ? "every port" : "every peer";
+      findings.warning(
+        child(path, field),
+        `an empty list admits ${all}, not none; leave \`${field}\` out if that is meant, or remove the rule`,
+      );
+    }
+  }
+  checkPorts(rule.ports, child(path, "ports"), findings);
+  const peersPath = child(path, peers);
+  const list = readList(rule[peers], peersPath, findings);
+  warnRepeats(list, peersPath, findings);
+  for (const [index, peer] of list.entries()) checkPeer(peer, item(peersPath, index), findings);
+}
+
+function checkPeer(value: unknown, path: string, findings: Findings): void {
+  const peer = readFields(value ?? {}, path, ["podSelector", "namespaceSelector", "ipBlock"], findings);
+  if (peer === undefined) return;
+  checkSelector(peer.podSelector, child(path, "podSelector"), findings);
+  checkSelector(peer.namespaceSelector, child(path, "namespaceSelector"), findings);
+  checkIpBlock(peer.ipBlock, child(path, "ipBlock"), findings);
+  const selects = !isAbsent(peer.podSelector) || !isAbsent(peer.namespaceSelector);
+  if (!selects && isAbsent(peer.ipBlock)) {
+    findings.error(
+      path,
+      "must have `podSelector`, `namespaceSelector` or `ipBlock`; leave the list out for every peer",
+    );
+  } else if (selects && !isAbsent(peer.ipBlock)) {
+    findings.error(path, "must not have both `ipBlock` and a selector; write two peers");
+  }
+}
+
+/** Whether the rule has neither peers nor ports, so that it admits everything. */
+function admitsAll(rule: unknown): boolean {
+  if (isAbsent(rule)) return true;
+  if (typeof rule !== "object") return false;
+  return Object.values(rule).every((field: unknown) => isAbsent(field) || (Array.isArray(field) && field.length === 0));
+}
