@@ -1,0 +1,159 @@
+import * as aws from "@pulumi/aws";
+import * as eks from "@pulumi/eks";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  clusterSettings,
+  controlPlaneLogRetentionDays,
+  type EksClusterSettings,
+  launchTemplateSettings,
+  nodeGroupSettings,
+  type NodeGroupSettings,
+  nodePolicies,
+  type PolicyEngine,
+  vpcCniSettings,
+} from "./eksSettings";
+
+export interface EksClusterArgs extends EksClusterSettings {
+  vpcId: pulumi.Input<string>;
+  /** Subnets of the nodes and of the control plane's interfaces, in at least two zones. */
+  privateSubnetIds: pulumi.Input<string>[];
+  /** Subnets of internet-facing load balancers. */
+  publicSubnetIds: pulumi.Input<string>[];
+  nodeGroup: NodeGroupSettings;
+  /** Decides whether the VPC CNI enforces NetworkPolicies itself. */
+  policyEngine: PolicyEngine;
+  /**
+   * Whether pods can assume IAM roles through the cluster's OIDC issuer.
+   *
+   * @default true
+   */
+  createOidcProvider?: boolean;
+}
+
+/**
+ * An EKS cluster with one managed node group, made in the order in which the parts need each other: control plane,
+ * VPC CNI, nodes, CoreDNS. Secrets are encrypted with a key of its own, and every control-plane log is kept.
+ *
+ * Give it an AWS provider by `opts.providers`, and its children get it.
+ */
+export class EksCluster extends pulumi.ComponentResource {
+  readonly clusterName: pulumi.Output<string>;
+  /** For `aws eks get-token`; secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Talks to the cluster; usable once nodes and DNS are there. */
+  readonly provider: k8s.Provider;
+  /** Undefined when `createOidcProvider` is off. */
+  readonly oidcProviderArn: pulumi.Output<string> | undefined;
+  readonly oidcIssuer: pulumi.Output<string>;
+
+  constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("portcullis:components:EksCluster", name, {}, opts);
+    const parent = { parent: this };
+
+    const secretsKey = new aws.kms.Key(
+      `${name}-secrets`,
+      { description: `Secrets of the EKS cluster ${args.clusterName}`, enableKeyRotation: true },
+      parent,
+    );
+    const logs = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { name: `/aws/eks/${args.clusterName}/cluster`, retentionInDays: controlPlaneLogRetentionDays },
+      parent,
+    );
+    const node = this.nodeRole(`${name}-node`, args.region);
+
+    const cluster = new eks.Cluster(
+      name,
+      {
+        ...clusterSettings(args),
+        vpcId: args.vpcId,
+        privateSubnetIds: args.privateSubnetIds,
+        publicSubnetIds: args.publicSubnetIds,
+        encryptionConfigKeyArn: secretsKey.arn,
+        instanceRoles: [node.role],
+      },
+      // EKS makes the log group itself, and keeps it for ever, when it is not there first.
+      { ...parent, dependsOn: logs },
+    );
+
+    const vpcCni = new eks.Addon(
+      `${name}-vpc-cni`,
+      {
+        cluster,
+        addonName: "vpc-cni",
+        configurationValues: vpcCniSettings(args.policyEngine),
+        resolveConflictsOnCreate: "OVERWRITE",
+        resolveConflictsOnUpdate: "OVERWRITE",
+      },
+      parent,
+    );
+
+    const launchTemplate = new aws.ec2.LaunchTemplate(
+      `${name}-nodes`,
+      launchTemplateSettings(args.nodeGroup, args.clusterName),
+      parent,
+    );
+    const nodes = new eks.ManagedNodeGroup(
+      `${name}-nodes`,
+      {
+        ...nodeGroupSettings(args.nodeGroup, args.kubernetesVersion),
+        cluster,
+        nodeRole: node.role,
+        subnetIds: args.privateSubnetIds,
+        launchTemplate: {
+          id: launchTemplate.id,
+          version: launchTemplate.latestVersion.apply((version) => String(version)),
+        },
+      },
+      // A node without a CNI never becomes ready.
+      { ...parent, dependsOn: [vpcCni, ...node.attachments] },
+    );
+
+    // The eks component brings CoreDNS only with its default node group; its pods need nodes to become healthy.
+    const coreDns = new eks.Addon(
+      `${name}-coredns`,
+      { cluster, addonName: "coredns" },
+      { ...parent, dependsOn: nodes },
+    );
+
+    const issuer = cluster.eksCluster.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? "");
+    if (args.createOidcProvider ?? true) {
+      // Without thumbprints AWS trusts the certificate authority of the issuer, so none has to be fetched.
+      this.oidcProviderArn = new aws.iam.OpenIdConnectProvider(
+        `${name}-oidc`,
+        { url: issuer, clientIdLists: ["sts.amazonaws.com"] },
+        parent,
+      ).arn;
+    }
+
+    this.clusterName = cluster.eksCluster.name;
+    this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
+    this.oidcIssuer = issuer;
+    this.provider = new k8s.Provider(name, { kubeconfig: this.kubeconfig }, { ...parent, dependsOn: [nodes, coreDns] });
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      kubeconfig: this.kubeconfig,
+      oidcProviderArn: this.oidcProviderArn,
+      oidcIssuer: this.oidcIssuer,
+    });
+  }
+
+  private nodeRole(name: string, region: string) {
+    const role = new aws.iam.Role(
+      name,
+      {
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+        }),
+      },
+      { parent: this },
+    );
+    const attachments = nodePolicies(region).map(
+      ([policyName, policyArn]) =>
+        new aws.iam.RolePolicyAttachment(`${name}-${policyName}`, { role: role.name, policyArn }, { parent: this }),
+    );
+    return { role, attachments };
+  }
+}

@@ -1,0 +1,121 @@
+import type { KubernetesVersion } from "./kubernetesVersions";
+
+/** The program that enforces NetworkPolicies. Exactly one: Calico and the VPC CNI's own enforcement conflict. */
+export type PolicyEngine = "calico" | "vpc-cni";
+
+/** The nodes of a cluster: how many, and of what kind. */
+export interface NodeGroupSettings {
+  name: string;
+  /** EC2 instance type, such as `t3.medium`. */
+  instanceType: string;
+  desiredSize: number;
+  minSize: number;
+  maxSize: number;
+}
+
+/** What an EKS cluster is made from, all of it known before anything exists. */
+export interface EksClusterSettings {
+  clusterName: string;
+  /** AWS region, such as `us-east-1`: decides the partition in the names of AWS's own policies. */
+  region: string;
+  kubernetesVersion: KubernetesVersion;
+  /** Block of the addresses of Services; must not overlap the VPC. */
+  serviceCidr: string;
+  /** Who may reach the public API endpoint. Empty: there is none, and the API is reached from inside the VPC only. */
+  publicAccessCidrs: readonly string[];
+  /** IAM principals that administer the cluster, besides the one that creates it. */
+  adminPrincipalArns: readonly string[];
+}
+
+/** Every log that the control plane can write. */
+export const controlPlaneLogTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;
+
+/** Days that control plane logs are kept. */
+export const controlPlaneLogRetentionDays = 90;
+
+/** The managed policies, name to ARN, that a node's role needs to join, to give pods addresses, and to pull images. */
+export const nodePolicies = (region: string): [name: string, arn: string][] =>
+  ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly"].map((name) => [
+    name,
+    `arn:${partition(region)}:iam::aws:policy/${name}`,
+  ]);
+
+/** The control plane: private endpoint always, public one only for the given blocks, access by access entries alone. */
+export const clusterSettings = (settings: EksClusterSettings) => ({
+  name: settings.clusterName,
+  version: settings.kubernetesVersion,
+  kubernetesServiceIpAddressRange: settings.serviceCidr,
+  authenticationMode: "API" as const,
+  endpointPrivateAccess: true,
+  endpointPublicAccess: settings.publicAccessCidrs.length > 0,
+  ...(settings.publicAccessCidrs.length > 0 && { publicAccessCidrs: [...settings.publicAccessCidrs] }),
+  enabledClusterLogTypes: [...controlPlaneLogTypes],
+  accessEntries: Object.fromEntries(
+    settings.adminPrincipalArns.map((principalArn) => [
+      accessEntryName(principalArn),
+      clusterAdmin(principalArn, settings.region),
+    ]),
+  ),
+  // The addons below bring these parts, at a time and with settings that we choose.
+  bootstrapSelfManagedAddons: false,
+  useDefaultVpcCni: true,
+  corednsAddonOptions: { enabled: false },
+  // A managed node group of ours replaces the default one; EKS gives it the cluster's own security group.
+  skipDefaultNodeGroup: true,
+  skipDefaultSecurityGroups: true,
+  // The component's own OIDC provider asks the issuer for a thumbprint, over the network and at preview too.
+  createOidcProvider: false,
+});
+
+/** Configuration of the vpc-cni addon. The addon's own schema wants strings for booleans. */
+export const vpcCniSettings = (policyEngine: PolicyEngine) => ({
+  enableNetworkPolicy: policyEngine === "vpc-cni" ? "true" : "false",
+  // Calico learns the address of a new pod from this annotation sooner than from the kubelet.
+  env: { ANNOTATE_POD_IP: policyEngine === "calico" ? "true" : "false" },
+});
+
+/** The machines: IMDSv2 that answers the node only (a pod is a second hop), and encrypted disks. */
+export const launchTemplateSettings = (nodeGroup: NodeGroupSettings, clusterName: string) => ({
+  metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+  blockDeviceMappings: [
+    {
+      deviceName: "/dev/xvda",
+      ebs: { encrypted: "true", volumeType: "gp3", volumeSize: 20, deleteOnTermination: "true" },
+    },
+  ],
+  tagSpecifications: ["instance", "volume"].map((resourceType) => ({
+    resourceType,
+    tags: { Name: `${clusterName}-${nodeGroup.name}` },
+  })),
+  updateDefaultVersion: true,
+});
+
+/** The node group itself. */
+export const nodeGroupSettings = (nodeGroup: NodeGroupSettings, kubernetesVersion: KubernetesVersion) => ({
+  nodeGroupName: nodeGroup.name,
+  version: kubernetesVersion,
+  instanceTypes: [nodeGroup.instanceType],
+  amiType: "AL2023_x86_64_STANDARD",
+  scalingConfig: { desiredSize: nodeGroup.desiredSize, minSize: nodeGroup.minSize, maxSize: nodeGroup.maxSize },
+});
+
+/** The command that lets kubectl talk to the cluster, for anyone with access to it. */
+export const kubeconfigCommand = (clusterName: string, region: string) =>
+  `aws eks update-kubeconfig --region ${region} --name ${clusterName}`;
+
+/** The partition of a region, the second part of every ARN. */
+const partition = (region: string) =>
+  region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+
+/** `arn:aws:iam::123456789012:role/ops/admin` becomes `123456789012-role-ops-admin`: unique, and safe in a URN. */
+const accessEntryName = (principalArn: string) => principalArn.split(":").slice(4).join("-").replaceAll("/", "-");
+
+const clusterAdmin = (principalArn: string, region: string) => ({
+  principalArn,
+  accessPolicies: {
+    admin: {
+      policyArn: `arn:${partition(region)}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+      accessScope: { type: "cluster" },
+    },
+  },
+});

@@ -1,0 +1,117 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { EksClusterSettings, NodeGroupSettings, PolicyEngine } from "./components/eksSettings";
+import { kubernetesVersions } from "./components/kubernetesVersions";
+import type { NatStrategy } from "./components/vpc";
+import { readBlocks, readPublicAccess, readZones } from "./config/network";
+import { ConfigError, ConfigReader, setCommand } from "./config/reader";
+
+/** The validated configuration of a stack. Keys, types, defaults and descriptions are declared in Pulumi.yaml. */
+export interface StackConfig {
+  target: EksTarget | KubeconfigTarget;
+  /** Whether the demo application runs. */
+  demo: boolean;
+}
+
+/** A cluster to be made on AWS. */
+export interface EksTarget {
+  kind: "eks";
+  cluster: EksClusterSettings;
+  nodeGroup: NodeGroupSettings;
+  vpc: { cidrBlock: string; availabilityZones: readonly string[]; natStrategy: NatStrategy };
+  policyEngine: PolicyEngine;
+  oidcProvider: boolean;
+}
+
+/** A cluster that exists, named by the user's kubeconfig. */
+export interface KubeconfigTarget {
+  kind: "kubeconfig";
+  /** Undefined means the current context. */
+  context: string | undefined;
+}
+
+/**
+ * The configuration of the running stack.
+ *
+ * @throws ConfigError with every problem.
+ */
+export function readConfig(): StackConfig {
+  const prefix = `${pulumi.getProject()}:`;
+  const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  return parseConfig(Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value])));
+}
+
+/**
+ * The configuration that `values` spell, by key without the project's name.
+ *
+ * @throws ConfigError with every problem.
+ */
+export function parseConfig(values: Readonly<Record<string, string | undefined>>): StackConfig {
+  const read = new ConfigReader(values);
+  const kind = read.oneOf("target", ["eks", "kubeconfig"]);
+  const demo = read.boolean("demo");
+  const context = read.optionalText("context");
+  // The keys of the other target keep their defaults, so they are read, and with them checked, for both.
+  const eksTarget = readEksTarget(read);
+  if (kind === "eks" && context !== undefined) {
+    read.refuse("context", "nothing with target `eks`, which makes a cluster of its own", "pulumi config rm context");
+  }
+  read.refuseUnknownKeys();
+  if (read.problems.length > 0) throw new ConfigError(read.problems);
+  // No problem was noted, so no value is undefined.
+  return { target: kind === "kubeconfig" ? { kind, context } : eksTarget, demo } as StackConfig;
+}
+
+function readEksTarget(read: ConfigReader) {
+  const clusterName = read.text("clusterName", /^[A-Za-z0-9][\w-]{0,99}$/, nameRule(100), "my-eks-cluster");
+  const region = read.text("region", /^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as `us-east-1`", "us-east-1");
+  const kubernetesVersion = read.oneOf("kubernetesVersion", kubernetesVersions);
+  const policyEngine = read.oneOf("policyEngine", ["calico", "vpc-cni"]);
+  const oidcProvider = read.boolean("oidcProvider");
+  const natStrategy = read.oneOf("natStrategy", ["single", "perZone", "none"]);
+  const nodeGroup = readNodeGroup(read);
+  const availabilityZones = readZones(read, region);
+  const { cidrBlock, serviceCidr } = readBlocks(read);
+  const publicAccessCidrs = readPublicAccess(read);
+  const adminPrincipalArns = readAdmins(read);
+
+  const cluster = { clusterName, region, kubernetesVersion, serviceCidr, publicAccessCidrs, adminPrincipalArns };
+  const vpc = { cidrBlock, availabilityZones, natStrategy };
+  return { kind: "eks", cluster, nodeGroup, vpc, policyEngine, oidcProvider };
+}
+
+function readNodeGroup(read: ConfigReader) {
+  const name = read.text("nodeGroupName", /^[A-Za-z0-9][\w-]{0,62}$/, nameRule(63), "ng-eks");
+  const instanceType = read.text(
+    "instanceType",
+    /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/,
+    "an EC2 instance type, such as `t3.medium`",
+    "t3.medium",
+  );
+  const minSize = read.integer("minNodes", 0, 2);
+  const maxSize = read.integer("maxNodes", 1, 4);
+  const desiredSize = read.integer("desiredNodes", 0, 3);
+  if (minSize === undefined || maxSize === undefined) return undefined;
+  if (minSize > maxSize) {
+    read.refuse("minNodes", `at most maxNodes, which is \`${String(maxSize)}\``, setCommand("minNodes", maxSize));
+  } else if (desiredSize !== undefined && (desiredSize < minSize || desiredSize > maxSize)) {
+    const nearest = desiredSize < minSize ? minSize : maxSize;
+    const range = `from minNodes to maxNodes, which is \`${String(minSize)}\` to \`${String(maxSize)}\``;
+    read.refuse("desiredNodes", range, setCommand("desiredNodes", nearest));
+  }
+  return { name, instanceType, minSize, maxSize, desiredSize };
+}
+
+/** ARNs of IAM users and roles; an ARN of a session (`assumed-role`) is what people paste by mistake. */
+function readAdmins(read: ConfigReader): readonly string[] | undefined {
+  const example = "arn:aws:iam::123456789012:role/platform";
+  const arns = read.list("adminPrincipalArns", example);
+  arns?.forEach((arn, index) => {
+    if (/^arn:aws[a-z-]*:iam::\d{12}:(user|role)\/[\w+=,.@/-]+$/.test(arn)) return;
+    const fix = setCommand("adminPrincipalArns", example, index);
+    read.refuse("adminPrincipalArns", `the ARN of an IAM user or role, such as \`${example}\``, fix, index);
+  });
+  return arns;
+}
+
+const nameRule = (length: number) =>
+  `up to ${String(length)} letters, digits, hyphens and underscores, with a letter or digit first`;

@@ -1,0 +1,168 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import {
+  type Deployment,
+  type EngineEvent,
+  LocalWorkspace,
+  type OutputMap,
+  PulumiCommand,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import { parseDocument } from "yaml";
+import type { Progress } from "../tools/progress";
+import { OperationLog, type Outcome } from "./operationLog";
+import type { RehearsalFolder } from "./folder";
+
+export interface EngineArgs {
+  folder: RehearsalFolder;
+  /** Path of the `pulumi` program. */
+  pulumi: string;
+  /** Environment of the engine, such as the addresses of the providers. */
+  environment: Readonly<Record<string, string>>;
+  /** The program of the stack; what it returns are the stack's outputs. */
+  program: () => Promise<Record<string, unknown>>;
+  /** Values over those of Pulumi.dev.yaml, by key, written as in that file. */
+  config: Readonly<Record<string, string>>;
+  progress: Progress;
+  /** Interrupts what the engine is doing. */
+  signal: AbortSignal;
+}
+
+/** An operation of the engine that failed, with what the engine says about it. */
+export class EngineError extends Error {
+  constructor(
+    readonly operation: Operation,
+    readonly outcome: Outcome,
+    readonly logFile: string,
+  ) {
+    super(`${operation} failed\n${outcome.errors.join("\n")}\nall that the engine said is in ${logFile}`);
+  }
+}
+
+type Operation = "preview" | "up" | "destroy";
+
+const projectRoot = path.resolve(__dirname, "..");
+
+/** The real Pulumi engine on the dev stack, with its state in the folder of the rehearsal. */
+export class Engine {
+  private constructor(
+    private readonly stack: Stack,
+    private readonly args: EngineArgs,
+  ) {}
+
+  /** Opens the stack; an earlier rehearsal in the same folder has left it as it was then. */
+  static async open(args: EngineArgs): Promise<Engine> {
+    const { folder, environment, program } = args;
+    writeProject(folder, args.config);
+    writeEngineCommand(folder, args.pulumi);
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: "dev", workDir: folder.workspace },
+      {
+        pulumiCommand: await PulumiCommand.get({ root: folder.root }),
+        envVars: {
+          PATH: `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`,
+          PULUMI_BACKEND_URL: `file://${folder.backend}`,
+          // Guards the simulation's secrets only, in a folder that nobody else can read.
+          PULUMI_CONFIG_PASSPHRASE: "rehearsal",
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+          ...environment,
+        },
+      },
+    );
+    stack.workspace.program = program;
+    return new Engine(stack, args);
+  }
+
+  /** What an up would do; the servers' own checks speak. */
+  preview(): Promise<Outcome> {
+    return this.run("preview", "preview", (options) => this.stack.preview(options));
+  }
+
+  /** Makes the resources what the program says. */
+  up(title = "up"): Promise<Outcome> {
+    return this.run("up", title, (options) => this.stack.up(options));
+  }
+
+  /** Deletes every resource of the stack. */
+  destroy(): Promise<Outcome> {
+    return this.run("destroy", "destroy", (options) => this.stack.destroy(options));
+  }
+
+  outputs(): Promise<OutputMap> {
+    return this.stack.outputs();
+  }
+
+  exportState(): Promise<Deployment> {
+    return this.stack.exportStack();
+  }
+
+  importState(state: Deployment): Promise<void> {
+    return this.stack.importStack(state);
+  }
+
+  /** Lifts the lock that a killed engine has left. */
+  liftLock(): Promise<void> {
+    return this.stack.cancel();
+  }
+
+  private async run(
+    operation: Operation,
+    title: string,
+    start: (options: {
+      onOutput: (text: string) => void;
+      onError: (text: string) => void;
+      onEvent: (event: EngineEvent) => void;
+      signal: AbortSignal;
+      color: "never";
+    }) => Promise<unknown>,
+  ): Promise<Outcome> {
+    const step = this.args.progress.step(title);
+    const log = new OperationLog(path.join(this.args.folder.logs, `${title.replaceAll(" ", "-")}.log`));
+    const write = (text: string) => {
+      log.write(text);
+    };
+    try {
+      await start({
+        onOutput: write,
+        onError: write,
+        onEvent: (event) => {
+          log.note(event);
+          step.update(log.status());
+        },
+        signal: this.args.signal,
+        color: "never",
+      });
+    } catch (error) {
+      step.failed(log.summary());
+      throw new EngineError(operation, log.outcome(error), log.file);
+    } finally {
+      log.close();
+    }
+    const outcome = log.outcome();
+    step.done(log.summary());
+    return outcome;
+  }
+}
+
+/** Copies the project, so that the engine writes nothing to the checkout, and sets the values that differ. */
+function writeProject(folder: RehearsalFolder, config: Readonly<Record<string, string>>): void {
+  fs.copyFileSync(path.join(projectRoot, "Pulumi.yaml"), path.join(folder.workspace, "Pulumi.yaml"));
+  const copy = path.join(folder.workspace, "Pulumi.dev.yaml");
+  // The engine adds the salt of the stack's secrets to this file: one that is there already must stay.
+  const source = fs.existsSync(copy) ? copy : path.join(projectRoot, "Pulumi.dev.yaml");
+  const settings = parseDocument(fs.readFileSync(source, "utf8"));
+  for (const [key, value] of Object.entries(config)) {
+    settings.setIn(["config", `portcullis:${key}`], parseDocument(value).contents);
+  }
+  fs.writeFileSync(copy, settings.toString());
+}
+
+/** The file that holds the engine's process id while it runs, and after it was killed. */
+export const enginePidFile = (folder: RehearsalFolder): string => path.join(folder.root, "engine.pid");
+
+/** A `pulumi` that notes its process id, which the Automation API does not tell. */
+function writeEngineCommand(folder: RehearsalFolder, pulumi: string): void {
+  const script = `#!/bin/sh\necho $$ > '${enginePidFile(folder)}'\nexec '${pulumi}' "$@"\n`;
+  fs.writeFileSync(path.join(folder.bin, "pulumi"), script, { mode: 0o700 });
+}
