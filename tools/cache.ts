@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import path from "node:path";
+import * as path from "node:path";
 import type { CatalogEntry, Platform } from "./catalog";
 
 /**

@@ -1,4 +1,4 @@
-import path from "node:path";
+import * as path from "node:path";
 import type { VersionRange } from "./version";
 
 /** The programs that a rehearsal runs. */

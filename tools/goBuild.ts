@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import path from "node:path";
+import * as path from "node:path";
 import type { GoBuild, Platform } from "./catalog";
 import { run, type RunOptions } from "./run";
 import { compare, parseVersion } from "./version";

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
-import path from "node:path";
+import * as path from "node:path";
 import { entryFolder, lookUp, store, toolsFolder } from "./cache";
 import { catalog, releaseHosts, type CatalogEntry, type Platform, type ReleaseHosts, type ToolName } from "./catalog";
 import { NoAnswer } from "./download";

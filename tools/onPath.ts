@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import path from "node:path";
+import * as path from "node:path";
 import type { CatalogEntry } from "./catalog";
 import { run } from "./run";
 import { inRange, parseVersion } from "./version";

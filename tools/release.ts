@@ -1,5 +1,5 @@
 import { chmod, rm } from "node:fs/promises";
-import path from "node:path";
+import * as path from "node:path";
 import type { Release } from "./catalog";
 import { download, downloadText, type DownloadOptions } from "./download";
 import { run } from "./run";

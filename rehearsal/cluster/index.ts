@@ -1,0 +1,8 @@
+/** A real Kubernetes API server on this machine. */
+export {
+  startLocalCluster,
+  stopLocalCluster,
+  type ClusterTools,
+  type LocalCluster,
+  type LocalClusterOptions,
+} from "./localCluster";

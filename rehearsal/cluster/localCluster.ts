@@ -1,0 +1,196 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Progress, Step } from "../../tools/progress";
+import { untilReady, type Processes, type RunningProcess } from "../processes";
+import { apiServerArguments, controllerArguments, etcdArguments, files } from "./commands";
+import { makeCredentials, readAuthority, type Tokens } from "./credentials";
+import { kubeconfig } from "./kubeconfig";
+import { freePort, isFree } from "./port";
+import { readPrivate, writePrivate } from "./privateFile";
+import { isReady } from "./readiness";
+import { claimFolder, endKept, removeRecord, writeRecord } from "./record";
+
+/** A real Kubernetes API server on this machine, with etcd and the controllers that deletions need. No nodes. */
+export interface LocalCluster {
+  /** `https://127.0.0.1:PORT`; the same whenever a cluster is started on this folder. */
+  readonly endpoint: string;
+  /** Certificates that clients trust, as base64 of PEM. */
+  readonly caData: string;
+  /** Bearer token of a user who may do everything. */
+  readonly token: string;
+  /** Path of a kubeconfig with endpoint, certificates and token. */
+  readonly kubeconfigPath: string;
+  readonly folder: string;
+  /** Which of its programs ended by itself, how, and where its log is; undefined while all run. */
+  failure(): string | undefined;
+  /** Ends its programs; the data stays in the folder. Resolves when they are gone. */
+  stop(): Promise<void>;
+  /** Lets its programs live on when this one ends; `stopLocalCluster` or a later start finds them by the folder. */
+  release(): void;
+}
+
+/** The programs of a cluster, by name. */
+export type ClusterTools = Readonly<
+  Record<(typeof programs)[number], { readonly path: string; readonly version: string }>
+>;
+
+export interface LocalClusterOptions {
+  /** Data, keys and logs; made if need be, readable by its owner only. */
+  readonly folder: string;
+  readonly tools: ClusterTools;
+  readonly progress: Progress;
+  readonly processes: Processes;
+}
+
+/**
+ * Starts a cluster and resolves when its API server is ready. On a folder that has held one before, it has the same
+ * objects, endpoint, certificates and token; one that was left running there by `release` is taken over as it is.
+ *
+ * @throws when another program runs a cluster in the folder, when its port is taken, or when a program of it fails
+ */
+export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
+  const folder = path.resolve(options.folder);
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fs.chmodSync(folder, 0o700);
+  const claim = await claimFolder(folder, programs.length);
+  if (claim.kind === "kept") return attach(folder, options.progress);
+  const started: RunningProcess[] = [];
+  const step = options.progress.step(
+    `local cluster: starting etcd ${options.tools.etcd.version} and kube-apiserver ${options.tools["kube-apiserver"].version}`,
+  );
+  try {
+    const cluster = await start(folder, options, started, step);
+    step.done(`ready at ${cluster.endpoint}`);
+    return cluster;
+  } catch (error) {
+    step.failed("see below");
+    for (const each of started.reverse()) await each.stop();
+    removeRecord(folder);
+    throw error;
+  }
+}
+
+/**
+ * Ends a cluster that was left running in `folder`; false when none ran there.
+ *
+ * @throws when the program that started it still uses it
+ */
+export async function stopLocalCluster(folder: string): Promise<boolean> {
+  return endKept(path.resolve(folder));
+}
+
+const programs = ["etcd", "kube-apiserver", "kube-controller-manager"] as const;
+
+/** An API server is ready in 3 seconds; a machine that is busy with other work needs longer. */
+const readyLimit = 60_000;
+
+async function start(
+  folder: string,
+  { tools, processes }: LocalClusterOptions,
+  started: RunningProcess[],
+  step: Step,
+): Promise<LocalCluster> {
+  const port = await choosePort(folder);
+  const tokens = makeCredentials(folder);
+  const run = async (name: (typeof programs)[number], args: readonly string[]) => {
+    const { PATH, HOME } = process.env;
+    const process_ = await processes.start({
+      name,
+      command: tools[name].path,
+      args,
+      folder,
+      logFile: path.join(folder, `${name}.log`),
+      // etcd takes whatever is called ETCD_… in its environment for a setting.
+      environment: { PATH, HOME },
+    });
+    started.push(process_);
+    writeRecord(folder, { kept: false, processes: started.map(named) });
+    return process_;
+  };
+
+  const socket = path.join(folder, files.etcdSocket);
+  fs.rmSync(socket, { force: true });
+  const etcd = await run("etcd", etcdArguments());
+  await untilReady(etcd, { probe: () => fs.existsSync(socket), limit: readyLimit });
+
+  step.update("waiting for the API server");
+  const apiServer = await run("kube-apiserver", apiServerArguments({ folder, port }));
+  const probe = async () => {
+    const authority = readAuthority(folder);
+    return authority !== undefined && (await isReady({ port, authority, token: tokens.admin }));
+  };
+  await untilReady(apiServer, { probe, limit: readyLimit });
+  const access = writeAccess(folder, port, tokens);
+  // Nobody waits for it: it is up long before the first deletion, and until then there is nothing for it to do.
+  await run("kube-controller-manager", controllerArguments());
+
+  return {
+    ...access,
+    failure: () => {
+      const ended = started.find((each) => each.outcome() !== undefined);
+      return ended && `\`${ended.name}\` ended with ${ended.outcome() ?? ""}; its log is \`${ended.logFile}\``;
+    },
+    stop: async () => {
+      for (const each of [...started].reverse()) await each.stop();
+      removeRecord(folder);
+    },
+    release: () => {
+      writeRecord(folder, { kept: true, processes: started.map(named) });
+      for (const each of started) processes.release(each);
+    },
+  };
+}
+
+/** The port of a cluster is part of its endpoint, so that it is chosen once. */
+async function choosePort(folder: string): Promise<number> {
+  const known = readPort(folder);
+  if (known === undefined) {
+    const port = await freePort();
+    writePrivate(path.join(folder, files.record), JSON.stringify({ port }));
+    return port;
+  }
+  if (await isFree(known)) return known;
+  throw new Error(
+    `port ${String(known)} of the cluster in \`${folder}\` is taken by another program; end that one, or name an empty folder`,
+  );
+}
+
+function readPort(folder: string): number | undefined {
+  const text = readPrivate(path.join(folder, files.record));
+  return text === undefined ? undefined : (JSON.parse(text) as { port: number }).port;
+}
+
+type Access = Omit<LocalCluster, "failure" | "stop" | "release">;
+
+function writeAccess(folder: string, port: number, tokens: Tokens): Access {
+  const endpoint = `https://127.0.0.1:${String(port)}`;
+  const caData = Buffer.from(readAuthority(folder) ?? "").toString("base64");
+  const kubeconfigPath = path.join(folder, files.kubeconfig);
+  writePrivate(kubeconfigPath, kubeconfig({ endpoint, caData, token: tokens.admin }));
+  const controllers = kubeconfig({ endpoint, caData, token: tokens.controllers });
+  writePrivate(path.join(folder, files.controllerKubeconfig), controllers);
+  return { endpoint, caData, token: tokens.admin, kubeconfigPath, folder };
+}
+
+async function attach(folder: string, progress: Progress): Promise<LocalCluster> {
+  const port = readPort(folder);
+  const tokens = makeCredentials(folder);
+  const authority = readAuthority(folder);
+  if (port === undefined || authority === undefined || !(await isReady({ port, authority, token: tokens.admin }))) {
+    throw new Error(`the cluster kept in \`${folder}\` runs, but is not ready; end it, and start it again`);
+  }
+  const access = writeAccess(folder, port, tokens);
+  progress.note(`local cluster: the one kept in ${folder} runs at ${access.endpoint}, and is used`);
+  return {
+    ...access,
+    failure: () => undefined,
+    stop: async () => {
+      await endKept(folder);
+    },
+    release: () => undefined,
+  };
+}
+
+function named({ name, identity }: RunningProcess): { name: string; pid: number; started: string } {
+  return { name, ...identity };
+}
