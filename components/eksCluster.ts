@@ -117,7 +117,7 @@ export class EksCluster extends pulumi.ComponentResource {
       { ...parent, dependsOn: nodes },
     );
 
-    const issuer = cluster.eksCluster.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? "");
+    const issuer = cluster.eksCluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
     if (args.createOidcProvider ?? true) {
       // Without thumbprints AWS trusts the certificate authority of the issuer, so none has to be fetched.
       this.oidcProviderArn = new aws.iam.OpenIdConnectProvider(

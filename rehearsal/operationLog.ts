@@ -59,7 +59,7 @@ export class OperationLog {
   outcome(error?: unknown): Outcome {
     const errors =
       error !== undefined && this.errors.length === 0
-        ? [error instanceof Error ? error.message : String(error)]
+        ? [error instanceof Error ? error.message : "the engine failed and gave no reason"]
         : this.errors;
     return { changes: this.changes, changed: this.changed, errors, warnings: this.warnings };
   }

@@ -1,0 +1,68 @@
+import * as k8s from "@pulumi/kubernetes";
+import { Calico } from "../../components/calico";
+import { calicoVersionFor, kubernetesVersions } from "../../components/kubernetesVersions";
+import { deploy, only } from "../support/mocks";
+
+const calico = () =>
+  deploy(() => {
+    const provider = new k8s.Provider("cluster", {});
+    return new Calico("calico", { kubernetesVersion: "1.31" }, { provider });
+  });
+
+test("the operator's chart has the version tested with Kubernetes 1.31, and makes no custom resources itself", async () => {
+  const { resources, value } = await calico();
+  expect(value.version).toBe("v3.30.7");
+  expect(only(resources, "kubernetes:helm.sh/v3:Release").inputs).toMatchObject({
+    chart: "tigera-operator",
+    version: "v3.30.7",
+    repositoryOpts: { repo: "https://docs.tigera.io/calico/charts" },
+    namespace: "tigera-operator",
+    values: { installation: { enabled: false }, apiServer: { enabled: false } },
+  });
+});
+
+test("the installation enforces policies on EKS and leaves addresses to the VPC CNI", async () => {
+  const { resources } = await calico();
+  expect(only(resources, "kubernetes:operator.tigera.io/v1:Installation").inputs).toMatchObject({
+    metadata: { name: "default" },
+    spec: { kubernetesProvider: "EKS", cni: { type: "AmazonVPC" }, calicoNetwork: { bgp: "Disabled" } },
+  });
+});
+
+test("custom resources wait for the operator, whose chart brings their definitions", async () => {
+  const { resources } = await calico();
+  const operator = only(resources, "kubernetes:helm.sh/v3:Release");
+  const installation = only(resources, "kubernetes:operator.tigera.io/v1:Installation");
+  expect(installation.begun).toBeGreaterThan(operator.ended);
+  expect(only(resources, "kubernetes:operator.tigera.io/v1:APIServer").begun).toBeGreaterThan(installation.ended);
+});
+
+test("the VPC CNI may annotate pods with their address", async () => {
+  const { resources } = await calico();
+  expect(only(resources, "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole").inputs["rules"]).toEqual([
+    { apiGroups: [""], resources: ["pods"], verbs: ["patch"] },
+  ]);
+  expect(only(resources, "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding").inputs["subjects"]).toEqual([
+    { kind: "ServiceAccount", name: "aws-node", namespace: "kube-system" },
+  ]);
+});
+
+test("the cluster's provider reaches every child", async () => {
+  const { resources } = await calico();
+  const children = resources.filter(({ type }) => type.startsWith("kubernetes:"));
+  expect(children).toHaveLength(6);
+  for (const { provider } of children) expect(provider).toMatch(/::cluster::cluster-id$/);
+});
+
+// Ranges of tested versions, as Calico publishes them for each release.
+test.each([
+  ["1.31", "v3.30.7"],
+  ["1.32", "v3.31.7"],
+  ["1.33", "v3.31.7"],
+  ["1.34", "v3.32.2"],
+  ["1.35", "v3.32.2"],
+  ["1.36", "v3.32.2"],
+] as const)("Kubernetes %s gets Calico %s", (kubernetes, version) => {
+  expect(kubernetesVersions).toContain(kubernetes);
+  expect(calicoVersionFor(kubernetes)).toBe(version);
+});

@@ -1,0 +1,167 @@
+import { EksCluster, type EksClusterArgs } from "../../components/eksCluster";
+import { clusterSettings, kubeconfigCommand, nodePolicies, vpcCniSettings } from "../../components/eksSettings";
+import { deploy, only, valueOf } from "../support/mocks";
+
+const args: EksClusterArgs = {
+  clusterName: "my-eks-cluster",
+  region: "us-east-1",
+  kubernetesVersion: "1.31",
+  serviceCidr: "172.20.0.0/16",
+  publicAccessCidrs: [],
+  adminPrincipalArns: ["arn:aws:iam::123456789012:role/ops/admin"],
+  vpcId: "vpc-1",
+  privateSubnetIds: ["subnet-1", "subnet-2"],
+  publicSubnetIds: ["subnet-3", "subnet-4"],
+  nodeGroup: { name: "ng-eks", instanceType: "t3.medium", desiredSize: 3, minSize: 2, maxSize: 4 },
+  policyEngine: "calico",
+};
+const issuer = "https://oidc.eks.us-east-1.amazonaws.com/id/ABC";
+const answers = {
+  "eks:index:Cluster": ({ name }: Record<string, unknown>) => ({
+    eksCluster: { name, identities: [{ oidcs: [{ issuer }] }] },
+    kubeconfigJson: "{}",
+  }),
+  "aws:ec2/launchTemplate:LaunchTemplate": () => ({ latestVersion: 7 }),
+  "aws:kms/key:Key": () => ({ arn: "arn:aws:kms:us-east-1:123456789012:key/k" }),
+};
+const cluster = (changes: Partial<EksClusterArgs> = {}) =>
+  deploy(() => new EksCluster("c", { ...args, ...changes }), answers);
+
+describe("the control plane", () => {
+  test("is reached from inside the VPC only, by access entries alone, and logs everything", async () => {
+    const { resources } = await cluster();
+    expect(only(resources, "eks:index:Cluster").inputs).toMatchObject({
+      name: "my-eks-cluster",
+      version: "1.31",
+      authenticationMode: "API",
+      endpointPrivateAccess: true,
+      endpointPublicAccess: false,
+      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+      privateSubnetIds: ["subnet-1", "subnet-2"],
+    });
+    expect(only(resources, "eks:index:Cluster").inputs).not.toHaveProperty("publicAccessCidrs");
+  });
+
+  test("has a public endpoint for the given blocks only", () => {
+    expect(clusterSettings({ ...args, publicAccessCidrs: ["198.51.100.0/24"] })).toMatchObject({
+      endpointPublicAccess: true,
+      publicAccessCidrs: ["198.51.100.0/24"],
+    });
+  });
+
+  test("encrypts secrets with a key of its own, which rotates", async () => {
+    const { resources } = await cluster();
+    expect(only(resources, "eks:index:Cluster").inputs["encryptionConfigKeyArn"]).toBe(
+      "arn:aws:kms:us-east-1:123456789012:key/k",
+    );
+    expect(only(resources, "aws:kms/key:Key").inputs["enableKeyRotation"]).toBe(true);
+  });
+
+  test("gives each administrator an access entry", () => {
+    expect(clusterSettings(args).accessEntries).toEqual({
+      "123456789012-role-ops-admin": {
+        principalArn: "arn:aws:iam::123456789012:role/ops/admin",
+        accessPolicies: {
+          admin: {
+            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+            accessScope: { type: "cluster" },
+          },
+        },
+      },
+    });
+  });
+});
+
+describe("the nodes", () => {
+  test("are what the node group says, on AL2023, in the private subnets", async () => {
+    const { resources } = await cluster();
+    expect(only(resources, "eks:index:ManagedNodeGroup").inputs).toMatchObject({
+      nodeGroupName: "ng-eks",
+      version: "1.31",
+      instanceTypes: ["t3.medium"],
+      amiType: "AL2023_x86_64_STANDARD",
+      scalingConfig: { desiredSize: 3, minSize: 2, maxSize: 4 },
+      subnetIds: ["subnet-1", "subnet-2"],
+      launchTemplate: { id: "c-nodes-id", version: "7" },
+    });
+  });
+
+  test("answer metadata requests by IMDSv2 and to the node only, and have encrypted disks", async () => {
+    const { resources } = await cluster();
+    expect(only(resources, "aws:ec2/launchTemplate:LaunchTemplate").inputs).toMatchObject({
+      metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+      blockDeviceMappings: [{ ebs: { encrypted: "true" } }],
+    });
+  });
+
+  test.each([
+    ["us-east-1", "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"],
+    ["cn-north-1", "arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy"],
+    ["us-gov-west-1", "arn:aws-us-gov:iam::aws:policy/AmazonEKSWorkerNodePolicy"],
+  ])("have the policies of the partition of %s", (region, arn) => {
+    expect(nodePolicies(region)[0]).toEqual(["AmazonEKSWorkerNodePolicy", arn]);
+  });
+});
+
+describe("the order", () => {
+  test("is log group, control plane, VPC CNI, nodes, CoreDNS, Kubernetes provider", async () => {
+    const { resources } = await cluster();
+    const order = [
+      only(resources, "aws:cloudwatch/logGroup:LogGroup"),
+      only(resources, "eks:index:Cluster"),
+      only(resources, "eks:index:Addon", "c-vpc-cni"),
+      only(resources, "eks:index:ManagedNodeGroup"),
+      only(resources, "eks:index:Addon", "c-coredns"),
+      only(resources, "pulumi:providers:kubernetes"),
+    ];
+    for (const [index, later] of order.entries()) {
+      const earlier = order[index - 1];
+      if (earlier !== undefined) expect(later.begun).toBeGreaterThan(earlier.ended);
+    }
+  });
+
+  test("makes no node before its role has every policy", async () => {
+    const { resources } = await cluster();
+    const attachments = resources.filter(({ type }) => type === "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
+    expect(attachments).toHaveLength(3);
+    const nodes = only(resources, "eks:index:ManagedNodeGroup");
+    for (const { ended } of attachments) expect(nodes.begun).toBeGreaterThan(ended);
+  });
+});
+
+describe("the VPC CNI", () => {
+  test("enforces no policies where Calico does, and tells it the addresses of pods", () => {
+    expect(vpcCniSettings("calico")).toEqual({ enableNetworkPolicy: "false", env: { ANNOTATE_POD_IP: "true" } });
+  });
+
+  test("enforces them where it is the engine", () => {
+    expect(vpcCniSettings("vpc-cni")).toEqual({ enableNetworkPolicy: "true", env: { ANNOTATE_POD_IP: "false" } });
+  });
+});
+
+describe("the OIDC provider", () => {
+  test("trusts the cluster's issuer without a thumbprint, which would have to be fetched", async () => {
+    const { resources, value } = await cluster();
+    const { inputs } = only(resources, "aws:iam/openIdConnectProvider:OpenIdConnectProvider");
+    expect(inputs).toEqual({ url: issuer, clientIdLists: ["sts.amazonaws.com"] });
+    expect(only(resources, "eks:index:Cluster").inputs["createOidcProvider"]).toBe(false);
+    expect(await valueOf(value.oidcIssuer)).toBe(issuer);
+  });
+
+  test("can be left out", async () => {
+    const { resources, value } = await cluster({ createOidcProvider: false });
+    expect(resources.map(({ type }) => type)).not.toContain("aws:iam/openIdConnectProvider:OpenIdConnectProvider");
+    expect(value.oidcProviderArn).toBeUndefined();
+  });
+});
+
+test("the kubeconfig is secret", async () => {
+  const { value } = await cluster();
+  expect(await (value.kubeconfig as unknown as { isSecret: Promise<boolean> }).isSecret).toBe(true);
+});
+
+test("kubeconfigCommand is the line that the AWS command line wants", () => {
+  expect(kubeconfigCommand("my-eks-cluster", "us-east-1")).toBe(
+    "aws eks update-kubeconfig --region us-east-1 --name my-eks-cluster",
+  );
+});
