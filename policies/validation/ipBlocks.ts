@@ -58,7 +58,7 @@ function checkCidr(text: string, path: string, findings: Findings): Cidr | undef
   if (isIpv4Mapped(cidr)) {
     findings.warning(
       path,
-      `${quoted(text)} are IPv4 addresses written as IPv6, which engines read differently; write \`${meant}\``,
+      `${quoted(text)} is a range of IPv4 addresses written as IPv6, which not every engine matches; write \`${meant}\``,
     );
   }
   return cidr;

@@ -7,7 +7,7 @@ import { warnRepeats } from "./repeats";
 /** Checks the `ports` of a rule. */
 export function checkPorts(value: unknown, path: string, findings: Findings): void {
   const ports = readList(value, path, findings);
-  warnRepeats(ports, path, findings);
+  warnRepeats(ports.map(withDefaults), path, findings);
   for (const [index, port] of ports.entries()) checkPort(port, item(path, index), findings);
 }
 
@@ -53,4 +53,9 @@ function checkEndPort(endPort: unknown, port: unknown, path: string, findings: F
 
 function isPortNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
+}
+
+/** As the API server stores it, so that a port with the default spelled out equals one without. */
+function withDefaults(port: unknown): unknown {
+  return typeof port === "object" && !Array.isArray(port) ? { protocol: "TCP", ...port } : port;
 }

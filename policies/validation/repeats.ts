@@ -12,12 +12,15 @@ export function warnRepeats(items: readonly unknown[], path: string, findings: F
   }
 }
 
+/** Deeper than any field of a policy; what lies below is no part of one, and may go round in a circle. */
+const maxDepth = 10;
+
 /** The value with keys in order and without absent fields, so that equal meaning gives equal JSON. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value === "bigint") return String(value);
-  if (typeof value !== "object" || value === null) return value;
+function canonical(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null) return typeof value === "bigint" ? String(value) : value;
+  if (depth > maxDepth) return null;
+  if (Array.isArray(value)) return value.map((one) => canonical(one, depth + 1));
   const fields = Object.entries(value).filter(([, field]) => !isAbsent(field));
   fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return fields.map(([name, field]) => [name, canonical(field)]);
+  return fields.map(([name, field]) => [name, canonical(field, depth + 1)]);
 }
