@@ -20,6 +20,9 @@ export class Timings {
     const width = Math.max(...this.phases.map(({ name }) => name.length), "total".length);
     const line = (name: string, milliseconds: number) =>
       `${name.padEnd(width)}  ${duration(milliseconds).padStart(9)}  ${"█".repeat(Math.round((milliseconds / total) * 40))}`;
-    return [...this.phases.map(({ name, milliseconds }) => line(name, milliseconds)), `${"total".padEnd(width)}  ${duration(total).padStart(9)}`].join("\n");
+    return [
+      ...this.phases.map(({ name, milliseconds }) => line(name, milliseconds)),
+      `${"total".padEnd(width)}  ${duration(total).padStart(9)}`,
+    ].join("\n");
   }
 }

@@ -1,0 +1,38 @@
+# Everything that a target needs, it gets itself: npm packages, then the programs of a rehearsal.
+# Options go through ARGS: make rehearsal ARGS="--keep"
+
+NODE := node_modules/.bin/node
+RUN := $(NODE) --require tsx/cjs
+INSTALLED := node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+.PHONY: help rehearsal test lint build bench tools clean
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+rehearsal: $(INSTALLED) ## Stand the whole stack up on this machine, without an account, and take it down again.
+	@$(RUN) rehearsal/main.ts $(ARGS)
+
+test: $(INSTALLED) tools ## Run every test, the rehearsal end to end among them.
+	@$(NODE) node_modules/.bin/jest $(ARGS)
+
+lint: $(INSTALLED) ## Check types, style and format.
+	@npm run --silent lint
+
+build: $(INSTALLED) ## Compile the library into dist/.
+	@npm run --silent build
+
+bench: $(INSTALLED) tools ## Compare a preview of the stack with one of an empty program.
+	@$(RUN) bench/preview/main.ts $(ARGS)
+
+tools: $(INSTALLED) ## Get the programs of a rehearsal: engine, API server, and what they need.
+	@$(RUN) tools/main.ts
+
+clean: ## Remove what was installed and built here; programs stay in the cache.
+	rm -rf node_modules dist
+
+$(INSTALLED): package.json package-lock.json
+	@echo "npm packages: installing (a minute or two)" >&2
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

@@ -1,0 +1,55 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import type { Provision } from "./plugins";
+import type { Stage } from "./stage";
+
+/** A part of the report, under its title. */
+export const section = (title: string, text: string): string => `\n── ${title}\n\n${text}`;
+
+/** Who plays in the rehearsal: each program and provider, in which version, and whether it is the real one. */
+export function castList({ tools, provisions }: Pick<Stage, "tools" | "provisions">): string {
+  const programs = Object.values(tools).map(({ name, version, origin }) => [
+    name,
+    "real",
+    `${version}, ${origins[origin]}`,
+  ]);
+  const providers = Object.entries(provisions).map(([name, provision]) => [`provider ${name}`, ...provided(provision)]);
+  const aws = ["provider aws", "simulated", "nothing is made in the cloud, and nothing is paid"];
+  return table([...programs, ...providers, aws]);
+}
+
+/** The stack's outputs; a secret one is not shown. */
+export const outputList = (outputs: OutputMap): string =>
+  table(
+    Object.entries(outputs).map(([name, { value, secret }]) => [
+      name,
+      secret ? "[secret]" : typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+
+const origins = {
+  PATH: "found on PATH",
+  cache: "from the cache",
+  release: "the official release",
+  built: "built here",
+};
+
+const provided = (provision: Provision): [string, string] =>
+  provision.kind === "released"
+    ? ["real", "the released plugin"]
+    : ["double", `the released plugin cannot be had: ${provision.reason}`];
+
+/** Rows as columns, each as wide as its widest cell. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((cell, i) => Math.max(cell.length, widest[i] ?? 0)),
+    [],
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,36 @@
+import type { Engine } from "./engine";
+import type { Kubectl } from "./kubectl";
+import { contentsOf } from "./pendingOperations";
+
+/** Where resources can be left: each is asked itself, not the engine's word for it. */
+export interface Places {
+  engine: Engine;
+  kubectl: Kubectl;
+  /** What exists in simulated AWS. */
+  aws: () => readonly { type: string; id: string }[];
+}
+
+/** What is in the API server before the first resource is made. */
+export type Baseline = readonly string[];
+
+/** What is left of a stack in its state, in simulated AWS and in the API server; empty when a destroy was complete. */
+export async function leftovers({ engine, kubectl, aws }: Places, baseline: Baseline): Promise<readonly string[]> {
+  const { resources = [], pending_operations: pending = [] } = contentsOf(await engine.exportState());
+  const objects = await kubectl.everything();
+  return [
+    ...resources.map(({ urn }) => `in the state: ${urn}`),
+    ...pending.map(({ type, resource }) => `in the state: ${resource.urn}, ${type}`),
+    ...aws().map(({ type, id }) => `in AWS: ${type} ${id}`),
+    ...objects.filter((object) => !baseline.includes(object)).map((object) => `in the API server: ${object}`),
+    ...baseline.filter((object) => !objects.includes(object)).map((object) => `lost from the API server: ${object}`),
+  ];
+}
+
+/** What exists in simulated AWS although the stack knows nothing of it. */
+export async function orphans({ engine, aws }: Pick<Places, "engine" | "aws">): Promise<readonly string[]> {
+  const { resources = [] } = contentsOf(await engine.exportState());
+  const known = new Set(resources.map(({ type, id }) => `${type} ${String(id)}`));
+  return aws()
+    .map(({ type, id }) => `${type} ${id}`)
+    .filter((resource) => !known.has(resource));
+}

@@ -1,0 +1,135 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Progress } from "../tools";
+import { castList, outputList, section } from "./describe";
+import { EngineError } from "./engine";
+import type { RehearsalFolder } from "./folder";
+import { describeLock, findLocks, isHeld } from "./lock";
+import { type Baseline, leftovers, orphans } from "./leftovers";
+import { contentsOf, settlePending } from "./pendingOperations";
+import { resourceTree } from "./resourceTree";
+import { openStage, type Stage } from "./stage";
+import { Timings } from "./timings";
+
+export interface RehearsalOptions {
+  folder: RehearsalFolder;
+  progress: Progress;
+  /** Interrupts what is under way. */
+  signal: AbortSignal;
+  /** Where results go. */
+  print: (text: string) => void;
+  /** Values over those of Pulumi.dev.yaml, by key, written as in that file. */
+  config: Readonly<Record<string, string>>;
+  /** Type of a resource whose first creation fails. */
+  failType: string | undefined;
+  /** Asks whether the lock that a killed engine has left may be lifted. */
+  mayUnlock: (explanation: string) => Promise<boolean>;
+  /** The life of the stack from preview to destroy, the same without its end, or the end alone. */
+  part: "whole" | "keep" | "destroy";
+}
+
+/** A rehearsal in which something went otherwise than it must; the message says what. */
+export class RehearsalFailed extends Error {
+  override readonly name = "RehearsalFailed";
+
+  constructor(what: string, details: readonly string[]) {
+    super([what, ...details.map((detail) => `  ${detail}`)].join("\n"));
+  }
+}
+
+/**
+ * Rehearses the life of the stack: preview, up, a second up that must change nothing, and destroy, after which nothing
+ * may be left.
+ *
+ * @throws RehearsalFailed or EngineError
+ */
+export async function rehearse(options: RehearsalOptions): Promise<void> {
+  const { folder, progress, print, failType, part } = options;
+  const timings = new Timings();
+  const failOn = failType === undefined ? [] : [{ type: failType }];
+  const stage = await timings.measure("start", () => openStage({ ...options, failOn }));
+  try {
+    print(section("What is real", castList(stage)));
+    await unlock(stage, options);
+    await settle(stage, progress);
+    const baseline = await takeBaseline(folder, stage);
+    if (part !== "destroy") await play(stage, options, timings);
+    if (part === "keep") await stage.leaveCluster();
+    else await tearDown(stage, baseline, options, timings);
+  } finally {
+    await timings.measure("stop", () => stage.close());
+  }
+  print(section("Where the time went", timings.report()));
+}
+
+async function play(stage: Stage, { progress, print, failType }: RehearsalOptions, timings: Timings): Promise<void> {
+  const { engine, kubectl } = stage;
+  const preview = await timings.measure("preview", () => engine.preview());
+  for (const warning of preview.warnings) progress.note(`warning: ${warning}`);
+  if (failType !== undefined) print(await timings.measure("failing up", () => failingUp(stage, failType)));
+  await timings.measure("up", () => engine.up());
+  const again = await timings.measure("second up", () => engine.up("second up"));
+  if (again.changed.length > 0) throw new RehearsalFailed("the second up must change nothing, but did", again.changed);
+  const lost = await orphans(stage);
+  if (lost.length > 0) throw new RehearsalFailed("simulated AWS has what the stack knows nothing of", lost);
+
+  const { resources = [] } = contentsOf(await engine.exportState());
+  print(section("Resources by component", resourceTree(resources)));
+  print(section("Outputs", outputList(await engine.outputs())));
+  print(section("kubectl get networkpolicies -A", await kubectl.run("get", "networkpolicies", "--all-namespaces")));
+}
+
+/** The up that meets the failure asked for; without one, the type names nothing that the stack creates. */
+async function failingUp({ engine }: Stage, failType: string): Promise<string> {
+  try {
+    await engine.up("failing up");
+  } catch (error) {
+    if (error instanceof EngineError) return section(`The up fails at ${failType}`, error.outcome.errors.join("\n"));
+    throw error;
+  }
+  const types = contentsOf(await engine.exportState()).resources?.map(({ type }) => type) ?? [];
+  throw new RehearsalFailed(`nothing failed, since the stack creates no \`${failType}\`; it creates`, [
+    ...new Set(types.sort()),
+  ]);
+}
+
+async function tearDown(
+  stage: Stage,
+  baseline: Baseline,
+  { print }: RehearsalOptions,
+  timings: Timings,
+): Promise<void> {
+  await timings.measure("destroy", () => stage.engine.destroy());
+  const left = await timings.measure("proof", () => leftovers(stage, baseline));
+  if (left.length > 0) throw new RehearsalFailed("the destroy must leave nothing, but left", left);
+  print("\nNothing is left: state and simulated AWS are empty, and the API server is as it was before the first up.");
+}
+
+/** Lifts a stale lock when the user agrees; one that is held by a running engine stays. */
+async function unlock({ engine }: Stage, { folder, mayUnlock, progress }: RehearsalOptions): Promise<void> {
+  const locks = findLocks(folder);
+  if (locks.length === 0) return;
+  const explanation = locks.map(describeLock).join("\n");
+  if (locks.some(isHeld))
+    throw new RehearsalFailed("another engine is at work on this folder; wait for its end", [explanation]);
+  if (!(await mayUnlock(explanation))) {
+    throw new RehearsalFailed("the state is locked; run it again with --unlock to lift the lock", [explanation]);
+  }
+  await engine.liftLock();
+  progress.note("the stale lock is lifted");
+}
+
+/** What an engine that was killed had begun is taken into the state or begun again. */
+async function settle({ engine, aws }: Stage, progress: Progress): Promise<void> {
+  const settled = settlePending(await engine.exportState(), (urn) => aws().find((resource) => resource.urn === urn));
+  if (settled === undefined) return;
+  await engine.importState(settled.state);
+  for (const note of settled.notes) progress.note(`settled: ${note}`);
+}
+
+/** What the API server held before the first up; a folder that is used again keeps it. */
+async function takeBaseline(folder: RehearsalFolder, { kubectl }: Stage): Promise<Baseline> {
+  const file = path.join(folder.root, "baseline.json");
+  if (!fs.existsSync(file)) fs.writeFileSync(file, JSON.stringify(await kubectl.everything()));
+  return JSON.parse(fs.readFileSync(file, "utf8")) as Baseline;
+}

@@ -1,0 +1,110 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { obtainTools, type Progress, type Tool, type ToolName, toolNames } from "../tools";
+import { toolsFolder } from "../tools/cache";
+import { type LocalCluster, startLocalCluster } from "./cluster";
+import { Engine } from "./engine";
+import type { RehearsalFolder } from "./folder";
+import { Kubectl } from "./kubectl";
+import type { Places } from "./leftovers";
+import { type Plugin, provide, type Provision } from "./plugins";
+import { Processes } from "./processes";
+import { type Fault, serveProviders } from "./providers";
+import { applyCalicoCrds, writeAwsCommand } from "./providers/kubernetes";
+
+export interface StageOptions {
+  folder: RehearsalFolder;
+  progress: Progress;
+  /** Interrupts what is under way. */
+  signal: AbortSignal;
+  /** Values over those of Pulumi.dev.yaml, by key, written as in that file. @default none */
+  config?: Readonly<Record<string, string>>;
+  /** Creations that fail. @default none */
+  failOn?: readonly Fault[];
+}
+
+/** All that a rehearsal plays on, running: a Kubernetes API server, providers, and the engine with the stack open. */
+export interface Stage extends Places {
+  readonly cluster: LocalCluster;
+  readonly tools: Readonly<Record<ToolName, Tool>>;
+  /** How each provider takes part. */
+  readonly provisions: Readonly<Record<Plugin["name"], Provision>>;
+  /** Ends everything that runs; what is in the folder stays. */
+  close(): Promise<void>;
+  /** Ends everything but the cluster. */
+  leaveCluster(): Promise<void>;
+}
+
+/** The released plugins that the stack would run on; their versions are those of the SDKs in package.json. */
+const plugins: readonly Plugin[] = [
+  { name: "eks", version: "4.3.0" },
+  { name: "kubernetes", version: "4.34.2" },
+];
+
+/** Gets the programs, starts the cluster and the providers, and opens the stack. Nothing runs when it throws. */
+export async function openStage({ folder, progress, signal, config = {}, failOn = [] }: StageOptions): Promise<Stage> {
+  const tools = await obtainTools(toolNames, { progress, signal });
+  const processes = new Processes();
+  const closing: (() => Promise<void>)[] = [() => processes.stopAll()];
+  const close = async () => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    const [cluster, provisions, program] = await Promise.all([
+      startLocalCluster({ folder: folder.cluster, tools, progress, processes }),
+      providePlugins(folder, tools.pulumi.path, progress),
+      loadProgram(),
+    ]);
+    closing.push(() => cluster.stop());
+    const doubles = plugins.map(({ name }) => name).filter((name) => provisions[name].kind === "double");
+    const providers = await serveProviders({ stateFile: folder.aws, cluster, doubles, failOn });
+    closing.push(() => providers.stop());
+
+    writeAwsCommand(folder.bin, cluster.token);
+    const kubectl = new Kubectl(tools.kubectl.path, cluster.kubeconfigPath);
+    await applyCalicoCrds(cluster);
+    const environment = {
+      PULUMI_HOME: pulumiHome(folder),
+      PULUMI_DEBUG_PROVIDERS: providers.debugProviders,
+    };
+    const engine = await Engine.open({
+      folder,
+      pulumi: tools.pulumi.path,
+      environment,
+      program,
+      config,
+      progress,
+      signal,
+    });
+    const leaveCluster = async () => {
+      cluster.release();
+      await providers.stop();
+    };
+    return { cluster, tools, provisions, engine, kubectl, aws: () => providers.aws.resources(), close, leaveCluster };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The stack's own program. It is loaded only here, since its SDKs take a second. */
+async function loadProgram() {
+  const { default: stack } = await import("../index");
+  return () => Promise.resolve(stack());
+}
+
+async function providePlugins(folder: RehearsalFolder, pulumi: string, progress: Progress) {
+  const cache = path.dirname(toolsFolder(process.env));
+  const home = path.join(cache, "pulumi");
+  fs.mkdirSync(path.join(home, "plugins"), { recursive: true });
+  fs.mkdirSync(pulumiHome(folder), { recursive: true });
+  const link = path.join(pulumiHome(folder), "plugins");
+  if (!fs.existsSync(link)) fs.symlinkSync(path.join(home, "plugins"), link);
+  const provided = await Promise.all(
+    plugins.map(async (plugin) => [plugin.name, await provide(plugin, { pulumi, home, progress })] as const),
+  );
+  return Object.fromEntries(provided) as Record<Plugin["name"], Provision>;
+}
+
+/** What the engine notes about its user stays in the folder; only its plugins outlive the rehearsal. */
+const pulumiHome = (folder: RehearsalFolder) => path.join(folder.root, "home");
