@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import { inputDifferences } from "../inputDifferences";
+import {
+  InitializationError,
+  ProviderError,
+  type CheckRequest,
+  type Checked,
+  type ConfiguredProvider,
+  type CreateRequest,
+  type DeleteRequest,
+  type DiffRequest,
+  type Difference,
+  type Made,
+  type ReadRequest,
+  type ReadResult,
+  type ResourceRequest,
+  type UpdateRequest,
+} from "../providerDouble";
+import type { Faults } from "../faults";
+import { textAt, type Properties } from "../propertyValues";
+import type { Cloud } from "./cloud";
+import { functions } from "./functions";
+import { checkInputs, expectedOutputs, mergedOutputs, sameDocument } from "./inputs";
+import { account, AwsError, type ClusterEndpoint, type Making, type ResourceKind } from "./resourceKind";
+import { resourceKinds } from "./resourceKinds";
+import { requireAbsent, requireReferences, requireUnused } from "./rules";
+import { schemaFailures, schemaOf, type ResourceSchema } from "./schema";
+
+/** Simulated AWS in one region, as the engine's provider `aws`. */
+export class AwsDouble implements ConfiguredProvider {
+  constructor(
+    private readonly region: string,
+    private readonly cloud: Cloud,
+    private readonly cluster: ClusterEndpoint,
+    private readonly faults: Faults,
+  ) {}
+
+  check(request: CheckRequest): Checked {
+    const { kind, schema } = known(request);
+    return checkInputs(kind, schema, request);
+  }
+
+  diff(request: DiffRequest): Difference {
+    const { kind } = known(request);
+    const differences = inputDifferences(request.oldInputs, request.inputs).filter(
+      (difference) => !difference.path.startsWith("__") && !sameDocument(difference),
+    );
+    const properties = differences.map((difference) => ({ ...difference, replaces: replaces(kind, difference.path) }));
+    return { properties, deleteBeforeReplace: kind.deleteBeforeReplace ?? !isNameGenerated(kind, request.inputs) };
+  }
+
+  create(request: CreateRequest): Promise<Made> {
+    const { kind } = known(request);
+    const { type, urn, inputs } = request;
+    const making = this.making(request, this.cloud.generation(urn));
+    return refusedAs(`creating ${kind.title} (${request.name})`, () => {
+      requireReferences(kind, making, this.cloud, request.preview);
+      kind.validate?.(making, this.cloud);
+      if (request.preview) return { id: "", outputs: expectedOutputs(kind, making, this.cloud) };
+      const fault = this.faults.strike(type);
+      if (fault === "refused") throw new AwsError("ServiceUnavailable", "injected by the rehearsal: nothing was made");
+      requireAbsent(type, kind, making, this.cloud);
+      const made = { id: kind.id(making), outputs: mergedOutputs(kind, making, this.cloud) };
+      this.cloud.add({ type, urn, inputs, ...made });
+      if (fault === "half-made") {
+        throw new InitializationError(`waiting for ${kind.title} (${made.id}): injected by the rehearsal`, { ...made, inputs });
+      }
+      return made;
+    });
+  }
+
+  read(request: ReadRequest): Promise<ReadResult | undefined> {
+    known(request);
+    return Promise.resolve(this.cloud.get(request.type, request.id));
+  }
+
+  update(request: UpdateRequest): Promise<Properties> {
+    const { kind } = known(request);
+    const existing = this.cloud.get(request.type, request.id);
+    return refusedAs(`updating ${kind.title} (${request.id})`, () => {
+      if (existing === undefined) throw new AwsError("NotFound", `${kind.title} ${request.id} does not exist`);
+      const making = this.making(request, this.cloud.generation(request.urn) - 1);
+      requireReferences(kind, making, this.cloud, request.preview);
+      const outputs = { ...mergedOutputs(kind, making, this.cloud), ...kind.updated?.(existing.outputs) };
+      if (request.preview) return outputs;
+      this.cloud.change({ ...existing, inputs: request.inputs, outputs });
+      return outputs;
+    });
+  }
+
+  delete(request: DeleteRequest): Promise<void> {
+    const { kind } = known(request);
+    return refusedAs(`deleting ${kind.title} (${request.id})`, () => {
+      const existing = this.cloud.get(request.type, request.id);
+      if (existing === undefined) return;
+      kind.validateDelete?.(request.id, this.cloud);
+      requireUnused(existing, kind, this.cloud);
+      this.cloud.remove(request.type, request.id);
+    });
+  }
+
+  invoke(token: string, args: Properties): Promise<Properties> {
+    const answer = functions[token];
+    const schema = schemaOf(token);
+    if (answer === undefined || schema === undefined) {
+      throw new ProviderError(
+        `function \`${token}\` is not simulated; add it in rehearsal/providers/aws/functions.ts. Known are ${Object.keys(functions).join(", ")}`,
+      );
+    }
+    const [failure] = schemaFailures(schema, args);
+    if (failure !== undefined) throw new ProviderError(`${token}: ${failure.property}: ${failure.reason}`);
+    return refusedAs(`invoking ${token}`, () => ({ ...args, ...answer(args, this.region) }));
+  }
+
+  private making(request: ResourceRequest & { readonly inputs: Properties }, generation: number): Making {
+    const region = textAt(request.inputs, "region") ?? this.region;
+    const digits = createHash("sha512").update(`${request.urn} ${String(generation)}`).digest("hex");
+    return {
+      inputs: request.inputs,
+      name: request.name,
+      region,
+      cluster: this.cluster,
+      hex: (length) => digits.slice(0, length),
+      arn: (service, resource, options) =>
+        `arn:aws:${service}:${options?.global === true ? "" : region}:${account}:${resource}`,
+    };
+  }
+}
+
+function known(request: { readonly type: string }): { kind: ResourceKind; schema: ResourceSchema } {
+  const kind = resourceKinds[request.type];
+  const schema = schemaOf(request.type);
+  if (kind !== undefined && schema !== undefined) return { kind, schema };
+  throw new ProviderError(
+    `resource type \`${request.type}\` is not simulated; add it to a table in rehearsal/providers/aws. Known are ${Object.keys(resourceKinds).join(", ")}`,
+  );
+}
+
+function replaces(kind: ResourceKind, path: string): boolean {
+  return (kind.replaceOn ?? []).some((input) => path === input || path.startsWith(`${input}.`) || path.startsWith(`${input}[`));
+}
+
+function isNameGenerated(kind: ResourceKind, inputs: Properties): boolean {
+  return kind.nameProperty === undefined || inputs["__defaults"] !== undefined;
+}
+
+// The released provider puts what it was doing before the words of AWS.
+function refusedAs<Result>(doing: string, work: () => Result): Promise<Result> {
+  try {
+    return Promise.resolve(work());
+  } catch (error) {
+    if (error instanceof AwsError) return Promise.reject(new ProviderError(`${doing}: ${error.message}`));
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
+}

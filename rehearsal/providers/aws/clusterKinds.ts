@@ -1,0 +1,184 @@
+import { isProperties, textAt, textsAt, type Properties } from "../propertyValues";
+import type { Cloud } from "./cloud";
+import { byKeyArn } from "./keyAndLogKinds";
+import { roleType } from "./identityKinds";
+import { defaultKubernetesVersion, kubernetesVersions } from "./kubernetesVersions";
+import { inSubnet, subnetType, tagged } from "./networkKinds";
+import { AwsError, type Making, type Reference, type ResourceKind } from "./resourceKind";
+import { ofGroup } from "./securityGroupKinds";
+
+export const clusterType = "aws:eks/cluster:Cluster";
+const accessEntryType = "aws:eks/accessEntry:AccessEntry";
+
+/** EKS control planes, and who may log in to them. */
+export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
+  [clusterType]: {
+    title: "EKS Cluster",
+    id: ({ inputs }) => textAt(inputs, "name") ?? "",
+    nameProperty: "name",
+    outputs: clusterOutputs,
+    replaceOn: [
+      ...["accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons", "name", "region"],
+      ...["encryptionConfig", "kubernetesNetworkConfig.ipFamily", "kubernetesNetworkConfig.serviceIpv4Cidr"],
+      ...["outpostConfig", "roleArn"],
+    ],
+    references: [
+      inSubnet("vpcConfig.subnetIds"),
+      ofGroup("vpcConfig.securityGroupIds"),
+      byKeyArn("encryptionConfig.provider.keyArn"),
+    ],
+    unique: {
+      by: ["name"],
+      error: ({ inputs }) =>
+        new AwsError("ResourceInUseException", `Cluster already exists with name: ${textAt(inputs, "name") ?? ""}`),
+    },
+    validate: validateCluster,
+    validateDelete: (id, cloud) => {
+      if (cloud.get(clusterType, id)?.outputs["deletionProtection"] !== true) return;
+      throw new AwsError("InvalidRequestException", "The cluster cannot be deleted because deletion protection is enabled");
+    },
+    inUse: () => new AwsError("ResourceInUseException", "Cluster has nodegroups attached"),
+  },
+  [accessEntryType]: {
+    title: "EKS Access Entry",
+    id: ({ inputs }) => `${textAt(inputs, "clusterName") ?? ""}:${textAt(inputs, "principalArn") ?? ""}`,
+    outputs: (entry) => ({
+      ...tagged(entry),
+      ...changedAt,
+      accessEntryArn: entry.arn("eks", `access-entry/${textAt(entry.inputs, "clusterName") ?? ""}/${entry.hex(12)}`),
+      kubernetesGroups: entry.inputs["kubernetesGroups"] ?? [],
+      type: entry.inputs["type"] ?? "STANDARD",
+      userName: entry.inputs["userName"] ?? entry.inputs["principalArn"],
+    }),
+    replaceOn: ["clusterName", "principalArn", "type", "region"],
+    references: [ofCluster(false)],
+    unique: {
+      by: ["clusterName", "principalArn"],
+      error: () =>
+        new AwsError("ResourceInUseException", "The specified access entry resource is already in use on this cluster."),
+    },
+    validate: validateAccessEntry,
+  },
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": {
+    title: "EKS Access Policy Association",
+    id: ({ inputs }) =>
+      ["clusterName", "principalArn", "policyArn"].map((input) => textAt(inputs, input) ?? "").join("#"),
+    outputs: ({ inputs, region }) => ({ associatedAt: createdAt, modifiedAt: createdAt, region: inputs["region"] ?? region }),
+    replaceOn: ["clusterName", "principalArn", "policyArn", "accessScope", "region"],
+    references: [ofCluster(false)],
+    validate: validateAssociation,
+    deleteBeforeReplace: true,
+  },
+};
+
+/** The input `clusterName`. What refers to it by `holds` keeps the cluster from being deleted. */
+export function ofCluster(holds: boolean): Reference {
+  return {
+    path: "clusterName",
+    to: [{ type: clusterType }],
+    notFound: (name) => new AwsError("ResourceNotFoundException", `No cluster found for name: ${name}.`),
+    holds,
+  };
+}
+
+// Fixed, so that two rehearsals give the same outputs.
+export const createdAt = "2026-01-01T00:00:00Z";
+export const changedAt = { createdAt, modifiedAt: createdAt };
+
+function clusterOutputs(cluster: Making, cloud: Cloud): Properties {
+  const { inputs, region, hex } = cluster;
+  const version = textAt(inputs, "version") ?? defaultKubernetesVersion;
+  const vpcConfig = isProperties(inputs["vpcConfig"]) ? inputs["vpcConfig"] : {};
+  const subnet = cloud.get(subnetType, textsAt(inputs, "vpcConfig", "subnetIds").at(0) ?? "");
+  return {
+    ...tagged(cluster),
+    arn: cluster.arn("eks", `cluster/${textAt(inputs, "name") ?? ""}`),
+    endpoint: cluster.cluster.endpoint,
+    certificateAuthority: { data: cluster.cluster.caData },
+    identities: [{ oidcs: [{ issuer: `https://oidc.eks.${region}.amazonaws.com/id/${hex(32).toUpperCase()}` }] }],
+    vpcConfig: {
+      endpointPrivateAccess: vpcConfig["endpointPrivateAccess"] ?? false,
+      endpointPublicAccess: vpcConfig["endpointPublicAccess"] ?? true,
+      publicAccessCidrs: vpcConfig["publicAccessCidrs"] ?? ["0.0.0.0/0"],
+      clusterSecurityGroupId: `sg-0${hex(16)}`,
+      vpcId: textAt(subnet?.inputs, "vpcId") ?? "",
+    },
+    kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "172.20.0.0/16" },
+    accessConfig: { authenticationMode: "CONFIG_MAP", bootstrapClusterCreatorAdminPermissions: true },
+    upgradePolicy: { supportType: "EXTENDED" },
+    version,
+    platformVersion: kubernetesVersions[version]?.platform ?? "eks.1",
+    deletionProtection: inputs["deletionProtection"] ?? false,
+    bootstrapSelfManagedAddons: inputs["bootstrapSelfManagedAddons"] ?? true,
+    status: "ACTIVE",
+    clusterId: "",
+    createdAt,
+  };
+}
+
+function validateCluster({ inputs }: Making, cloud: Cloud): void {
+  const name = textAt(inputs, "name");
+  if (name !== undefined && !/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) {
+    throw new AwsError("InvalidParameterException", `The cluster name \`${name}\` must match ^[0-9A-Za-z][A-Za-z0-9_-]*$ and have at most 100 characters`);
+  }
+  const version = textAt(inputs, "version");
+  if (version !== undefined && !(version in kubernetesVersions)) {
+    throw new AwsError("InvalidParameterException", `unsupported Kubernetes version \`${version}\`; simulated EKS accepts ${Object.keys(kubernetesVersions).join(", ")}`);
+  }
+  validateRole(textAt(inputs, "roleArn"), "eks.amazonaws.com", cloud);
+  validateEndpoint(inputs);
+  const subnetIds = textsAt(inputs, "vpcConfig", "subnetIds");
+  const zones = new Set(subnetIds.map((id) => textAt(cloud.get(subnetType, id)?.outputs, "availabilityZone")));
+  if (subnetIds.length > 0 && zones.size < 2) {
+    throw new AwsError("InvalidParameterException", "Subnets specified must be in at least two different AZs");
+  }
+}
+
+function validateEndpoint(inputs: Properties): void {
+  const vpcConfig = isProperties(inputs["vpcConfig"]) ? inputs["vpcConfig"] : {};
+  if (vpcConfig["endpointPublicAccess"] === false && vpcConfig["endpointPrivateAccess"] !== true) {
+    throw new AwsError("InvalidParameterException", "Private and public endpoint access cannot be false");
+  }
+  const logs = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+  const unknownLog = textsAt(inputs, "enabledClusterLogTypes").find((log) => !logs.includes(log));
+  if (unknownLog !== undefined) {
+    throw new AwsError("InvalidParameterException", `log type \`${unknownLog}\` is not one of ${logs.join(", ")}`);
+  }
+}
+
+/** Throws what AWS says when a service cannot assume the role. Roles of another account are taken on trust. */
+export function validateRole(arn: string | undefined, service: string, cloud: Cloud): void {
+  if (arn === undefined) return;
+  const role = cloud.find([{ type: roleType, by: ["arn"] }], arn);
+  if (textAt(role?.inputs, "assumeRolePolicy")?.includes(service) === true) return;
+  throw new AwsError(
+    "InvalidParameterException",
+    `Role with arn: ${arn}, could not be assumed because it does not exist or the trusted entity is not correct`,
+  );
+}
+
+function validateAccessEntry({ inputs }: Making, cloud: Cloud): void {
+  const mode = textAt(cloud.get(clusterType, textAt(inputs, "clusterName") ?? "")?.outputs, "accessConfig", "authenticationMode");
+  if (mode === "CONFIG_MAP") {
+    throw new AwsError(
+      "InvalidRequestException",
+      "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
+    );
+  }
+  const principal = textAt(inputs, "principalArn");
+  if (principal !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/.test(principal)) {
+    throw new AwsError("InvalidParameterException", `The specified principalArn is invalid: invalid principal. \`${principal}\` is no ARN of a role or a user`);
+  }
+}
+
+function validateAssociation({ inputs }: Making, cloud: Cloud): void {
+  const [cluster, principal] = [textAt(inputs, "clusterName"), textAt(inputs, "principalArn")];
+  const policy = textAt(inputs, "policyArn");
+  if (cluster === undefined || principal === undefined) return;
+  if (cloud.get(accessEntryType, `${cluster}:${principal}`) === undefined) {
+    throw new AwsError("ResourceNotFoundException", `The specified principalArn could not be found: ${principal} has no access entry`);
+  }
+  if (policy !== undefined && !/^arn:aws:eks::aws:cluster-access-policy\/AmazonEKS\w+$/.test(policy)) {
+    throw new AwsError("InvalidParameterException", `The policyArn parameter format is not valid: \`${policy}\``);
+  }
+}

@@ -1,0 +1,144 @@
+import { numberAt, textAt, textsAt } from "../propertyValues";
+import { parseBlock } from "./cidr";
+import { inVpc, tagged, vpcType } from "./networkKinds";
+import { AwsError, account, type Making, type Reference, type ResourceKind } from "./resourceKind";
+
+const groupType = "aws:ec2/securityGroup:SecurityGroup";
+
+/** Security groups, their rules, and the launch templates that carry them. */
+export const securityGroupKinds: Readonly<Record<string, ResourceKind>> = {
+  [groupType]: {
+    title: "EC2 Security Group",
+    id: ({ hex }) => `sg-0${hex(16)}`,
+    nameProperty: "name",
+    outputs: (group) => ({
+      ...tagged(group),
+      arn: group.arn("ec2", `security-group/sg-0${group.hex(16)}`),
+      ownerId: account,
+      description: group.inputs["description"] ?? "Managed by Pulumi",
+      ingress: group.inputs["ingress"] ?? [],
+      egress: group.inputs["egress"] ?? [],
+    }),
+    replaceOn: ["description", "name", "namePrefix", "vpcId", "region"],
+    references: [inVpc()],
+    unique: {
+      by: ["name", "vpcId"],
+      error: ({ inputs }) =>
+        new AwsError(
+          "InvalidGroup.Duplicate",
+          `The security group '${textAt(inputs, "name") ?? ""}' already exists for VPC '${textAt(inputs, "vpcId") ?? ""}'`,
+        ),
+    },
+    inUse: (id) => new AwsError("DependencyViolation", `resource ${id} has a dependent object`),
+  },
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
+    title: "EC2 Default Security Group",
+    id: ({ hex }) => `sg-0${hex(16)}`,
+    outputs: (group) => ({
+      ...tagged(group),
+      arn: group.arn("ec2", `security-group/sg-0${group.hex(16)}`),
+      ownerId: account,
+      name: "default",
+      description: "default VPC security group",
+      ingress: group.inputs["ingress"] ?? [],
+      egress: group.inputs["egress"] ?? [],
+    }),
+    replaceOn: ["vpcId", "region"],
+    references: [inVpc()],
+  },
+  "aws:ec2/securityGroupRule:SecurityGroupRule": {
+    title: "EC2 Security Group Rule",
+    id: ({ hex }) => `sgrule-${String(Number.parseInt(hex(8), 16))}`,
+    outputs: ({ hex, inputs, region }) => ({
+      securityGroupRuleId: `sgr-0${hex(16)}`,
+      region: inputs["region"] ?? region,
+      self: inputs["self"] ?? false,
+    }),
+    // Only the description can be changed in place.
+    replaceOn: [
+      ...["cidrBlocks", "fromPort", "ipv6CidrBlocks", "prefixListIds", "protocol", "securityGroupId", "self"],
+      ...["sourceSecurityGroupId", "toPort", "type", "region"],
+    ],
+    references: [ofGroup("securityGroupId"), ofGroup("sourceSecurityGroupId")],
+    unique: {
+      by: ["type", "securityGroupId", "fromPort", "toPort", "protocol", "cidrBlocks", "sourceSecurityGroupId", "self"],
+      error: () => new AwsError("InvalidPermission.Duplicate", "the specified rule already exists"),
+    },
+    validate: validateRule,
+    deleteBeforeReplace: true,
+  },
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": vpcRule("VPC Security Group Ingress Rule"),
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": vpcRule("VPC Security Group Egress Rule"),
+  "aws:ec2/launchTemplate:LaunchTemplate": {
+    title: "EC2 Launch Template",
+    id: ({ hex }) => `lt-0${hex(16)}`,
+    nameProperty: "name",
+    outputs: (template) => ({
+      ...tagged(template),
+      arn: template.arn("ec2", `launch-template/lt-0${template.hex(16)}`),
+      defaultVersion: template.inputs["defaultVersion"] ?? 1,
+      latestVersion: 1,
+    }),
+    updated: (before) => ({ latestVersion: (numberAt(before, "latestVersion") ?? 0) + 1 }),
+    replaceOn: ["name", "namePrefix", "region"],
+    references: [ofGroup("vpcSecurityGroupIds")],
+    unique: {
+      by: ["name"],
+      error: () =>
+        new AwsError("InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use."),
+    },
+    validate: ({ inputs }) => {
+      const hops = numberAt(inputs, "metadataOptions", "httpPutResponseHopLimit");
+      if (hops === undefined || (hops >= 1 && hops <= 64)) return;
+      throw new AwsError(
+        "InvalidParameterValue",
+        `Value (${String(hops)}) for parameter HttpPutResponseHopLimit is invalid. It must be between 1 and 64.`,
+      );
+    },
+  },
+};
+
+/** An input that names a security group or a list of them: one of the program, of a cluster, or the default of a VPC. */
+export function ofGroup(path: string): Reference {
+  return {
+    path,
+    to: [
+      { type: groupType },
+      { type: vpcType, by: ["defaultSecurityGroupId"] },
+      { type: "aws:eks/cluster:Cluster", by: ["vpcConfig", "clusterSecurityGroupId"] },
+    ],
+    notFound: (id) => new AwsError("InvalidGroup.NotFound", `The security group '${id}' does not exist`),
+  };
+}
+
+function vpcRule(title: string): ResourceKind {
+  return {
+    title,
+    id: ({ hex }) => `sgr-0${hex(16)}`,
+    outputs: (rule) => ({
+      ...tagged(rule),
+      arn: rule.arn("ec2", `security-group-rule/sgr-0${rule.hex(16)}`),
+      securityGroupRuleId: `sgr-0${rule.hex(16)}`,
+    }),
+    replaceOn: ["securityGroupId", "region"],
+    references: [ofGroup("securityGroupId"), ofGroup("referencedSecurityGroupId")],
+    unique: {
+      by: ["securityGroupId", "cidrIpv4", "cidrIpv6", "fromPort", "toPort", "ipProtocol", "referencedSecurityGroupId"],
+      error: () => new AwsError("InvalidPermission.Duplicate", "the specified rule already exists"),
+    },
+    validate: validateRule,
+  };
+}
+
+function validateRule({ inputs }: Making): void {
+  const [from, to] = [numberAt(inputs, "fromPort"), numberAt(inputs, "toPort")];
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new AwsError("InvalidParameterValue", `Invalid value for portRange. Must specify both from and to ports, from (${String(from)}) not above to (${String(to)}).`);
+  }
+  const single = textAt(inputs, "cidrIpv4");
+  for (const cidr of [...textsAt(inputs, "cidrBlocks"), ...(single === undefined ? [] : [single])]) {
+    if (parseBlock(cidr) === undefined) {
+      throw new AwsError("InvalidParameterValue", `CIDR block ${cidr} is malformed`);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Fault } from "./faults";
+import { serveAws, type CloudResource, type ClusterEndpoint } from "./aws";
+import { serveEks } from "./eks";
+import { serveKubernetes } from "./kubernetes";
+
+export { applyCalicoCrds, writeAwsCommand } from "./kubernetes";
+export type { CloudResource, ClusterEndpoint } from "./aws";
+export type { Fault } from "./faults";
+
+/** A provider that can be simulated. */
+export type SimulatedProvider = "aws" | "eks" | "kubernetes";
+
+export interface ProvidersOptions {
+  /** Holds all that exists in simulated AWS; made when it does not exist, kept over restarts. */
+  readonly stateFile: string;
+  /** The API server behind the clusters that are created. */
+  readonly cluster: ClusterEndpoint;
+  /** Creations that fail, in whichever provider the type belongs to. @default none */
+  readonly failOn?: readonly Fault[];
+  /** Which to simulate; the engine uses released plugins for the others. @default all three */
+  readonly only?: readonly SimulatedProvider[];
+}
+
+/** Providers that are being served. */
+export interface ServedProviders {
+  /** The value of `PULUMI_DEBUG_PROVIDERS`, by which the engine finds them. */
+  readonly debugProviders: string;
+  /** Everything that exists in simulated AWS, in the order of creation. */
+  resources(): readonly CloudResource[];
+  /** Nothing listens any more, and no process is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves the doubles of `aws`, `eks` and `kubernetes` to the engine, on loopback.
+ *
+ * The `aws` command of `writeAwsCommand` must be in front of PATH before, since the kubeconfig of the cluster calls it.
+ */
+export async function serveProviders(options: ProvidersOptions): Promise<ServedProviders> {
+  const { stateFile, cluster, failOn = [], only = ["aws", "eks", "kubernetes"] } = options;
+  const starting = {
+    aws: only.includes("aws") ? serveAws({ stateFile, cluster, failOn }) : undefined,
+    eks: only.includes("eks") ? serveEks() : undefined,
+    kubernetes: only.includes("kubernetes") ? serveKubernetes({ failOn }) : undefined,
+  };
+  const aws = await starting.aws;
+  const served = [aws, await starting.eks, await starting.kubernetes].filter((provider) => provider !== undefined);
+  return {
+    debugProviders: served.map(({ name, port }) => `${name}:${String(port)}`).join(","),
+    resources: () => aws?.resources() ?? [],
+    async stop() {
+      await Promise.all(served.map((provider) => provider.stop()));
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { isProperties, isList, type Properties } from "../propertyValues";
+import type { KubernetesObject } from "./apiClient";
+import type { ObjectName, Objects } from "./objects";
+
+/**
+ * Waits until the object can be used: a namespace is active, a definition of a custom kind is served. Nothing else is
+ * awaited, since a rehearsal has no nodes for workloads.
+ *
+ * @returns what is wrong when it does not come to that
+ */
+export async function untilReady(objects: Objects, name: ObjectName, signal: AbortSignal): Promise<string | undefined> {
+  const ready = readiness[name.kind];
+  if (ready === undefined) return undefined;
+  const done = await objects.until(name, (object) => object !== undefined && ready(object), { seconds: 60, signal });
+  return done ? undefined : `${name.kind} ${name.name} did not become ready within 60 seconds`;
+}
+
+/**
+ * Waits until the object is gone, or another one has taken its name.
+ *
+ * @throws Error when it is still there after the time, naming the finalizers that hold it
+ */
+export async function untilDeleted(
+  objects: Objects,
+  name: ObjectName,
+  options: { seconds: number; signal: AbortSignal; uid: string | undefined; onWait: (what: string) => void },
+): Promise<void> {
+  let holding: readonly string[] = [];
+  const isGone = (object: KubernetesObject | undefined) => object === undefined || object.metadata.uid !== options.uid;
+  const gone = await objects.until(name, isGone, {
+    seconds: options.seconds,
+    signal: options.signal,
+    onWait: (object) => {
+      holding = object?.metadata.finalizers ?? [];
+      options.onWait(`waiting for the deletion of ${name.kind} ${name.name}${heldBy(holding)}`);
+    },
+  });
+  if (gone) return;
+  throw new Error(`${name.kind} ${name.name} is still there after ${String(options.seconds)} seconds${heldBy(holding)}`);
+}
+
+const readiness: Readonly<Record<string, (object: KubernetesObject) => boolean>> = {
+  Namespace: (namespace) => statusOf(namespace)["phase"] === "Active",
+  CustomResourceDefinition: (definition) => {
+    const { conditions } = statusOf(definition);
+    const all = isList(conditions) ? conditions.filter(isProperties) : [];
+    return all.some((condition) => condition["type"] === "Established" && condition["status"] === "True");
+  },
+};
+
+function statusOf(object: KubernetesObject): Properties {
+  const { status } = object as { status?: Properties };
+  return status ?? {};
+}
+
+function heldBy(finalizers: readonly string[]): string {
+  return finalizers.length === 0 ? "" : ` (held by ${finalizers.join(", ")})`;
+}
