@@ -1,4 +1,5 @@
 /** Gets the programs that a rehearsal runs, and tells how far that is. */
-export { obtainTools, ToolUnavailable, type ObtainOptions, type Tool } from "./obtain";
+export { obtainTools, ToolUnavailable, type ObtainOptions } from "./obtain";
+export type { Tool } from "./ways";
 export { toolNames, type ToolName } from "./catalog";
 export { createProgress, duration, silent, type Progress, type ProgressOptions, type Step } from "./progress";

@@ -3,10 +3,10 @@ import { open, rename, rm, stat, utimes } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface LockOptions {
-  /** Called once when another run holds the lock. */
-  readonly onWait: () => void;
+  /** Called when another run holds the lock; what it returns is called when the wait is over. */
+  readonly onWait: () => () => void;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds without a sign of life after which the holder counts as dead. @default 30000 */
+  /** Milliseconds without a sign of life after which the holder counts as dead. @default 10000 */
   readonly staleAfter?: number;
 }
 
@@ -18,18 +18,8 @@ export interface LockOptions {
  * work, and what it guards must be safe without it.
  */
 export async function withLock<T>(file: string, options: LockOptions, body: () => Promise<T>): Promise<T> {
-  const staleAfter = options.staleAfter ?? 30_000;
-  let told = false;
-  while (!(await take(file))) {
-    options.signal?.throwIfAborted();
-    if (await isStale(file, staleAfter)) {
-      await remove(file);
-      continue;
-    }
-    if (!told) options.onWait();
-    told = true;
-    await sleep(Math.min(500, staleAfter / 4), undefined, { signal: options.signal });
-  }
+  const staleAfter = options.staleAfter ?? 10_000;
+  await take(file, staleAfter, options);
   const heartbeat = setInterval(() => {
     const now = new Date();
     // A lock that was taken over is no reason to stop: both results are sound.
@@ -49,7 +39,23 @@ export async function withLock<T>(file: string, options: LockOptions, body: () =
   }
 }
 
-async function take(file: string): Promise<boolean> {
+async function take(file: string, staleAfter: number, { onWait, signal }: LockOptions): Promise<void> {
+  let endWait: (() => void) | undefined;
+  try {
+    while (!(await create(file))) {
+      if (await isStale(file, staleAfter)) {
+        await remove(file);
+        continue;
+      }
+      endWait ??= onWait();
+      await sleep(Math.min(500, staleAfter / 4), undefined, { signal });
+    }
+  } finally {
+    endWait?.();
+  }
+}
+
+async function create(file: string): Promise<boolean> {
   try {
     await (await open(file, "wx")).close();
     return true;

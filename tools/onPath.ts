@@ -3,7 +3,7 @@ import { access, stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { CatalogEntry } from "./catalog";
 import { run } from "./run";
-import { inRange, parseVersion } from "./version";
+import { inRange, parseVersion, type Version } from "./version";
 
 /** What PATH holds for a program: the first one in a fitting version, and those that were passed over, with why. */
 export interface PathSearch {
@@ -33,7 +33,7 @@ export async function searchPath(entry: CatalogEntry, environment: NodeJS.Proces
 
 /** What a program answered when it was asked for its version. */
 export type VersionAnswer =
-  | { readonly kind: "answered"; readonly version: string; readonly parsed: readonly [number, number, number] }
+  | { readonly kind: "answered"; readonly version: string; readonly parsed: Version }
   | { readonly kind: "silent"; readonly reason: string };
 
 /** Asks a program for its version; one that does not answer in ten seconds is `silent`. */

@@ -38,11 +38,10 @@ export async function run(command: string, args: readonly string[], options: Run
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
   const errorLines: string[] = [];
-  const takeLine = (line: string) => {
+  const lines = new LineSplitter((line) => {
     errorLines.push(line);
     options.onErrorLine?.(line);
-  };
-  const lines = new LineSplitter(takeLine);
+  });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     lines.take(text);
   });
@@ -64,16 +63,16 @@ export async function run(command: string, args: readonly string[], options: Run
 class LineSplitter {
   private rest = "";
 
-  constructor(private readonly take1: (line: string) => void) {}
+  constructor(private readonly takeLine: (line: string) => void) {}
 
   take(text: string): void {
     const lines = (this.rest + text).split("\n");
     this.rest = lines.pop() ?? "";
-    lines.forEach(this.take1);
+    lines.forEach(this.takeLine);
   }
 
   end(): void {
-    if (this.rest !== "") this.take1(this.rest);
+    if (this.rest !== "") this.takeLine(this.rest);
     this.rest = "";
   }
 }

@@ -1,12 +1,5 @@
 import * as path from "node:path";
 
-/** What the programs of a cluster are started with. */
-export interface ClusterSettings {
-  /** Everything of the cluster is in here, and only its owner can read it. */
-  readonly folder: string;
-  readonly port: number;
-}
-
 /** The files of a cluster, as paths relative to its folder, where its programs work. */
 export const files = {
   record: "cluster.json",
@@ -46,8 +39,8 @@ export function etcdArguments(): readonly string[] {
   ];
 }
 
-/** Arguments of the API server. */
-export function apiServerArguments({ port }: ClusterSettings): readonly string[] {
+/** Arguments of the API server, which listens on a port of 127.0.0.1. */
+export function apiServerArguments(port: number): readonly string[] {
   return [
     `--etcd-servers=unix://${files.etcdSocket}`,
     "--bind-address=127.0.0.1",

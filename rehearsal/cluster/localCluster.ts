@@ -1,14 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Progress, Step } from "../../tools/progress";
-import { untilReady, type Processes, type RunningProcess } from "../processes";
+import { isRunning, untilReady, type Processes, type RunningProcess } from "../processes";
 import { apiServerArguments, controllerArguments, etcdArguments, files } from "./commands";
 import { makeCredentials, readAuthority, type Tokens } from "./credentials";
 import { kubeconfig } from "./kubeconfig";
 import { freePort, isFree } from "./port";
 import { readPrivate, writePrivate } from "./privateFile";
 import { isReady } from "./readiness";
-import { claimFolder, endKept, removeRecord, writeRecord } from "./record";
+import { claimFolder, endKept, removeRecord, writeRecord, type ProcessRecord } from "./record";
 
 /** A real Kubernetes API server on this machine, with etcd and the controllers that deletions need. No nodes. */
 export interface LocalCluster {
@@ -53,7 +53,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.chmodSync(folder, 0o700);
   const claim = await claimFolder(folder, programs.length);
-  if (claim.kind === "kept") return attach(folder, options.progress);
+  if (claim.kind === "kept") return attach(folder, claim.record, options.progress);
   const started: RunningProcess[] = [];
   const step = options.progress.step(
     `local cluster: starting etcd ${options.tools.etcd.version} and kube-apiserver ${options.tools["kube-apiserver"].version}`,
@@ -94,18 +94,18 @@ async function start(
   const tokens = makeCredentials(folder);
   const run = async (name: (typeof programs)[number], args: readonly string[]) => {
     const { PATH, HOME } = process.env;
-    const process_ = await processes.start({
+    const program = await processes.start({
       name,
       command: tools[name].path,
       args,
       folder,
-      logFile: path.join(folder, `${name}.log`),
+      logFile: logFile(folder, name),
       // etcd takes whatever is called ETCD_… in its environment for a setting.
       environment: { PATH, HOME },
     });
-    started.push(process_);
+    started.push(program);
     writeRecord(folder, { kept: false, processes: started.map(named) });
-    return process_;
+    return program;
   };
 
   const socket = path.join(folder, files.etcdSocket);
@@ -114,7 +114,7 @@ async function start(
   await untilReady(etcd, { probe: () => fs.existsSync(socket), limit: readyLimit });
 
   step.update("waiting for the API server");
-  const apiServer = await run("kube-apiserver", apiServerArguments({ folder, port }));
+  const apiServer = await run("kube-apiserver", apiServerArguments(port));
   const probe = async () => {
     const authority = readAuthority(folder);
     return authority !== undefined && (await isReady({ port, authority, token: tokens.admin }));
@@ -172,7 +172,7 @@ function writeAccess(folder: string, port: number, tokens: Tokens): Access {
   return { endpoint, caData, token: tokens.admin, kubeconfigPath, folder };
 }
 
-async function attach(folder: string, progress: Progress): Promise<LocalCluster> {
+async function attach(folder: string, { processes }: ProcessRecord, progress: Progress): Promise<LocalCluster> {
   const port = readPort(folder);
   const tokens = makeCredentials(folder);
   const authority = readAuthority(folder);
@@ -183,12 +183,19 @@ async function attach(folder: string, progress: Progress): Promise<LocalCluster>
   progress.note(`local cluster: the one kept in ${folder} runs at ${access.endpoint}, and is used`);
   return {
     ...access,
-    failure: () => undefined,
+    failure: () => {
+      const ended = processes.find((each) => !isRunning(each));
+      return ended && `\`${ended.name}\` has ended; its log is \`${logFile(folder, ended.name)}\``;
+    },
     stop: async () => {
       await endKept(folder);
     },
     release: () => undefined,
   };
+}
+
+function logFile(folder: string, program: string): string {
+  return path.join(folder, `${program}.log`);
 }
 
 function named({ name, identity }: RunningProcess): { name: string; pid: number; started: string } {

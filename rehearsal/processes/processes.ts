@@ -3,7 +3,6 @@ import { closeSync, openSync } from "node:fs";
 import { once } from "node:events";
 import { Guard } from "./guard";
 import { identify, type ProcessIdentity } from "./identity";
-import { readLastLines } from "./logFile";
 
 export interface ProcessOptions {
   /** How messages call it. */
@@ -36,8 +35,9 @@ export interface RunningProcess {
  * it cannot see, since a small second process watches over it. The only exception is `release`.
  */
 export class Processes {
-  private readonly running = new Map<RunningProcess, ChildProcess>();
+  private readonly running = new Set<RunningProcess>();
   private readonly guard = new Guard();
+  private stopped = false;
 
   /** @param grace milliseconds from SIGTERM to SIGKILL */
   constructor(private readonly grace = 5_000) {}
@@ -46,9 +46,10 @@ export class Processes {
    * Starts a program in a session of its own, so that Ctrl-C at the terminal reaches only the program that then ends
    * the others in order.
    *
-   * @throws when it cannot be started
+   * @throws when it cannot be started, or `stopAll` was called before
    */
   async start(options: ProcessOptions): Promise<RunningProcess> {
+    if (this.stopped) throw new Error(`\`${options.name}\` is not started, since all is being stopped`);
     this.guard.stand();
     const log = openSync(options.logFile, "w", 0o600);
     const child = spawn(options.command, options.args, {
@@ -57,40 +58,26 @@ export class Processes {
       stdio: ["ignore", log, log],
       detached: true,
     });
-    // Before anything else is awaited: from here on a kill of this program must not leave the child behind.
-    if (child.pid !== undefined) this.guard.add(child.pid);
     closeSync(log);
+    if (child.pid === undefined) {
+      const [error] = (await once(child, "error")) as [Error];
+      throw new Error(`\`${options.name}\` cannot be started: ${error.message}`);
+    }
+    // Nothing is awaited up to here: a kill of this program at any time must not leave the child behind.
+    this.guard.add(child.pid);
     child.unref();
-    let outcome: string | undefined;
-    const ended = new Promise<string>((resolve) => {
-      child.once("exit", (code, signal) => {
-        outcome = signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
-        resolve(outcome);
-      });
-    });
-    await once(child, "spawn");
-    const pid = child.pid ?? 0;
-    const identity = identify(pid) ?? { pid, started: "" };
-    let stopping: Promise<void> | undefined;
-    const running: RunningProcess = {
-      name: options.name,
-      identity,
-      logFile: options.logFile,
-      ended,
-      outcome: () => outcome,
-      stop: () => (stopping ??= end(child, ended, this.grace)),
-    };
-    this.running.set(running, child);
-    void ended.then(() => {
-      this.running.delete(running);
-      this.guard.remove(pid);
+    const running = describe(options, child, child.pid, this.grace);
+    this.running.add(running);
+    void running.ended.then(() => {
+      this.release(running);
     });
     return running;
   }
 
-  /** Ends all that still run, the last started first, since it leans on those before it. */
+  /** Ends all that still run, the last started first, since it leans on those before it; none can be started after. */
   async stopAll(): Promise<void> {
-    for (const each of [...this.running.keys()].reverse()) await each.stop();
+    this.stopped = true;
+    for (const each of [...this.running].reverse()) await each.stop();
   }
 
   /** Lets a process live on when this program ends. */
@@ -100,37 +87,24 @@ export class Processes {
   }
 }
 
-/** A program ended, or did not become ready; the message ends with the last lines of its log. */
-export class ProcessFailed extends Error {
-  override readonly name = "ProcessFailed";
-
-  constructor(process: RunningProcess, what: string) {
-    const lines = readLastLines(process.logFile, 12);
-    const said = lines.length === 0 ? " wrote nothing to" : "; the end of";
-    super([`\`${process.name}\` ${what}${said} its log \`${process.logFile}\``, ...lines].join("\n  "));
-  }
-}
-
-export interface ReadyOptions {
-  /** True when the program does its work. */
-  readonly probe: () => Promise<boolean> | boolean;
-  /** Milliseconds after which it counts as hanging. */
-  readonly limit: number;
-}
-
-/**
- * Waits until a program does its work.
- *
- * @throws {ProcessFailed} when it ends before, or takes longer than `limit`
- */
-export async function untilReady(process: RunningProcess, { probe, limit }: ReadyOptions): Promise<void> {
-  const end = performance.now() + limit;
-  while (!(await probe())) {
-    const outcome = process.outcome();
-    if (outcome !== undefined) throw new ProcessFailed(process, `ended with ${outcome} before it was ready`);
-    if (performance.now() > end) throw new ProcessFailed(process, `was not ready in ${String(limit / 1000)} s`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+function describe({ name, logFile }: ProcessOptions, child: ChildProcess, pid: number, grace: number): RunningProcess {
+  let outcome: string | undefined;
+  const ended = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => {
+      outcome = signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
+      resolve(outcome);
+    });
+  });
+  let stopping: Promise<void> | undefined;
+  return {
+    name,
+    // One that has ended already has no start any more, and nothing will be taken for it.
+    identity: identify(pid) ?? { pid, started: "" },
+    logFile,
+    ended,
+    outcome: () => outcome,
+    stop: () => (stopping ??= end(child, ended, grace)),
+  };
 }
 
 async function end(child: ChildProcess, ended: Promise<string>, grace: number): Promise<void> {
