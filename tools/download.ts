@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { errorCause, errorMessage } from "./errors";
 
 export interface DownloadOptions {
   /** Milliseconds without a single byte after which the host counts as silent. */
@@ -77,17 +78,11 @@ async function receive(
           : `\`${url}\` sent ${String(received)} bytes, then nothing for ${seconds}`,
       );
     }
-    // What fetch itself throws is a TypeError with the reason as its cause.
-    if (error instanceof TypeError) throw new NoAnswer(`\`${url}\` cannot be reached: ${reasonOf(error)}`);
+    // What fetch itself throws has the reason as its cause.
+    const cause = errorCause(error);
+    if (cause !== undefined) throw new NoAnswer(`\`${url}\` cannot be reached: ${errorMessage(cause)}`);
     throw error;
   } finally {
     clearTimeout(timer);
   }
-}
-
-function reasonOf(error: Error): string {
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  // Where a name has several addresses, each has an error of its own and the whole has only a code.
-  return cause.message || ("code" in cause ? String(cause.code) : cause.name);
 }

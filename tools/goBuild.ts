@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { GoBuild, Platform } from "./catalog";
+import { errorCode } from "./errors";
 import { run, type RunOptions } from "./run";
 import { compare, parseVersion } from "./version";
 
@@ -91,7 +92,7 @@ async function askGo(args: readonly string[], options: RunOptions): Promise<read
     const { output, errorLines, failure } = await run("go", args, options);
     return failure === undefined ? output.trim().split("\n") : `\`go\` does not run: ${errorLines.at(-1) ?? failure}`;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "`go` is not on PATH";
+    if (errorCode(error) === "ENOENT") return "`go` is not on PATH";
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { open, rename, rm, stat, utimes } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { errorCode } from "./errors";
 
 export interface LockOptions {
   /** Called when another run holds the lock; what it returns is called when the wait is over. */
@@ -60,7 +61,7 @@ async function create(file: string): Promise<boolean> {
     await (await open(file, "wx")).close();
     return true;
   } catch (error) {
-    if (isCode(error, "EEXIST")) return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   }
 }
@@ -69,7 +70,7 @@ async function isStale(file: string, staleAfter: number): Promise<boolean> {
   try {
     return Date.now() - (await stat(file)).mtimeMs > staleAfter;
   } catch (error) {
-    if (isCode(error, "ENOENT")) return false;
+    if (errorCode(error) === "ENOENT") return false;
     throw error;
   }
 }
@@ -81,10 +82,6 @@ async function remove(file: string): Promise<void> {
     await rename(file, aside);
     await rm(aside, { force: true });
   } catch (error) {
-    if (!isCode(error, "ENOENT")) throw error;
+    if (errorCode(error) !== "ENOENT") throw error;
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

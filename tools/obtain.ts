@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
 import { entryFolder, lookUp, toolsFolder } from "./cache";
 import { catalog, releaseHosts, type CatalogEntry, type Platform, type ReleaseHosts, type ToolName } from "./catalog";
+import { errorMessage } from "./errors";
 import { go } from "./goBuild";
 import { withLock } from "./lock";
 import { searchPath } from "./onPath";
@@ -121,8 +122,8 @@ async function makeCacheFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ToolUnavailable(`the cache cannot be written, name another folder in PORTCULLIS_CACHE: ${reason}`);
+    const remedy = "name another folder in PORTCULLIS_CACHE";
+    throw new ToolUnavailable(`the cache cannot be written, ${remedy}: ${errorMessage(error)}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import * as path from "node:path";
 import type { CatalogEntry } from "./catalog";
+import { errorMessage } from "./errors";
 import { run } from "./run";
 import { inRange, parseVersion, type Version } from "./version";
 
@@ -53,7 +54,7 @@ export async function askVersion(
     if (parsed === undefined) return { kind: "silent", reason: `no version in \`${output.trim().slice(0, 80)}\`` };
     return { kind: "answered", version: parsed.join("."), parsed };
   } catch (error) {
-    return { kind: "silent", reason: error instanceof Error ? error.message : String(error) };
+    return { kind: "silent", reason: errorMessage(error) };
   }
 }
 

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { store } from "./cache";
 import type { CatalogEntry, Platform, ReleaseHosts, ToolName } from "./catalog";
 import { NoAnswer } from "./download";
+import { errorMessage } from "./errors";
 import { buildWithGo, goProblem } from "./goBuild";
 import { askVersion } from "./onPath";
 import type { Progress, Step } from "./progress";
@@ -106,7 +107,7 @@ async function attempt(
     way.step.done(way.origin === "built" ? "built" : "downloaded");
     return { kind: "got", tool: catalogTool(entry, program, way.origin) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     way.step.failed(reason.split("\n", 1)[0] ?? reason);
     signal?.throwIfAborted();
     return missed(`${way.name}: ${reason}`);

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { errorCode } from "../../tools/errors";
 
 /** Writes a file that only its owner can read; a run that is killed meanwhile leaves the old one or the new one whole. */
 export function writePrivate(file: string, text: string): void {
@@ -13,7 +14,7 @@ export function createPrivate(file: string, text: string): boolean {
     fs.linkSync(partial, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   } finally {
     fs.rmSync(partial);
@@ -25,7 +26,7 @@ export function readPrivate(file: string): string | undefined {
   try {
     return fs.readFileSync(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
 }
