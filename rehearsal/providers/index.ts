@@ -19,6 +19,8 @@ export interface ProvidersOptions {
   readonly failOn?: readonly Fault[];
   /** Which to simulate; the engine uses released plugins for the others. @default all three */
   readonly only?: readonly SimulatedProvider[];
+  /** Where the commands that providers run are looked for, such as `aws`. @default PATH */
+  readonly path?: string;
 }
 
 /** Providers that are being served. */
@@ -34,17 +36,17 @@ export interface ServedProviders {
 /**
  * Serves the doubles of `aws`, `eks` and `kubernetes` to the engine, on loopback.
  *
- * The `aws` command of `writeAwsCommand` must be in front of PATH before, since the kubeconfig of the cluster calls it.
+ * The kubeconfig of the cluster calls `aws`: `writeAwsCommand` puts one into the folder of commands.
  */
 export async function serveProviders(options: ProvidersOptions): Promise<ServedProviders> {
   const { stateFile, cluster, failOn = [], only = ["aws", "eks", "kubernetes"] } = options;
-  const starting = {
-    aws: only.includes("aws") ? serveAws({ stateFile, cluster, failOn }) : undefined,
-    eks: only.includes("eks") ? serveEks() : undefined,
-    kubernetes: only.includes("kubernetes") ? serveKubernetes({ failOn }) : undefined,
-  };
-  const aws = await starting.aws;
-  const served = [aws, await starting.eks, await starting.kubernetes].filter((provider) => provider !== undefined);
+  const path = options.path ?? process.env["PATH"] ?? "";
+  const [aws, eks, kubernetes] = await Promise.all([
+    only.includes("aws") ? serveAws({ stateFile, cluster, failOn }) : undefined,
+    only.includes("eks") ? serveEks({ path }) : undefined,
+    only.includes("kubernetes") ? serveKubernetes({ path, failOn }) : undefined,
+  ]);
+  const served = [aws, eks, kubernetes].filter((provider) => provider !== undefined);
   return {
     debugProviders: served.map(({ name, port }) => `${name}:${String(port)}`).join(","),
     resources: () => aws?.resources() ?? [],

@@ -21,7 +21,7 @@ import { textAt, type Properties } from "../propertyValues";
 import type { Cloud } from "./cloud";
 import { functions } from "./functions";
 import { checkInputs, expectedOutputs, mergedOutputs, sameDocument } from "./inputs";
-import { account, AwsError, type ClusterEndpoint, type Making, type ResourceKind } from "./resourceKind";
+import { account, AwsError, partitionOf, type ClusterEndpoint, type Making, type ResourceKind } from "./resourceKind";
 import { resourceKinds } from "./resourceKinds";
 import { requireAbsent, requireReferences, requireUnused } from "./rules";
 import { schemaFailures, schemaOf, type ResourceSchema } from "./schema";
@@ -54,9 +54,10 @@ export class AwsDouble implements ConfiguredProvider {
     const { type, urn, inputs } = request;
     const making = this.making(request, this.cloud.generation(urn));
     return refusedAs(`creating ${kind.title} (${request.name})`, () => {
-      requireReferences(kind, making, this.cloud, request.preview);
-      kind.validate?.(making, this.cloud);
+      kind.validate?.(making);
       if (request.preview) return { id: "", outputs: expectedOutputs(kind, making, this.cloud) };
+      requireReferences(kind, making, this.cloud);
+      kind.refuse?.(making, this.cloud);
       const fault = this.faults.strike(type);
       if (fault === "refused") throw new AwsError("ServiceUnavailable", "injected by the rehearsal: nothing was made");
       requireAbsent(type, kind, making, this.cloud);
@@ -80,7 +81,8 @@ export class AwsDouble implements ConfiguredProvider {
     return refusedAs(`updating ${kind.title} (${request.id})`, () => {
       if (existing === undefined) throw new AwsError("NotFound", `${kind.title} ${request.id} does not exist`);
       const making = this.making(request, this.cloud.generation(request.urn) - 1);
-      requireReferences(kind, making, this.cloud, request.preview);
+      kind.validate?.(making);
+      if (!request.preview) requireReferences(kind, making, this.cloud);
       const outputs = { ...mergedOutputs(kind, making, this.cloud), ...kind.updated?.(existing.outputs) };
       if (request.preview) return outputs;
       this.cloud.change({ ...existing, inputs: request.inputs, outputs });
@@ -122,7 +124,7 @@ export class AwsDouble implements ConfiguredProvider {
       cluster: this.cluster,
       hex: (length) => digits.slice(0, length),
       arn: (service, resource, options) =>
-        `arn:aws:${service}:${options?.global === true ? "" : region}:${account}:${resource}`,
+        `arn:${partitionOf(region)}:${service}:${options?.global === true ? "" : region}:${account}:${resource}`,
     };
   }
 }

@@ -33,6 +33,7 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
         new AwsError("ResourceInUseException", `Cluster already exists with name: ${textAt(inputs, "name") ?? ""}`),
     },
     validate: validateCluster,
+    refuse: refuseCluster,
     validateDelete: (id, cloud) => {
       if (cloud.get(clusterType, id)?.outputs["deletionProtection"] !== true) return;
       throw new AwsError("InvalidRequestException", "The cluster cannot be deleted because deletion protection is enabled");
@@ -57,7 +58,8 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
       error: () =>
         new AwsError("ResourceInUseException", "The specified access entry resource is already in use on this cluster."),
     },
-    validate: validateAccessEntry,
+    validate: validatePrincipal,
+    refuse: refuseAccessEntry,
   },
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": {
     title: "EKS Access Policy Association",
@@ -66,7 +68,8 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
     outputs: ({ inputs, region }) => ({ associatedAt: createdAt, modifiedAt: createdAt, region: inputs["region"] ?? region }),
     replaceOn: ["clusterName", "principalArn", "policyArn", "accessScope", "region"],
     references: [ofCluster(false)],
-    validate: validateAssociation,
+    validate: validatePrincipal,
+    refuse: refuseAssociation,
     deleteBeforeReplace: true,
   },
 };
@@ -116,28 +119,10 @@ function clusterOutputs(cluster: Making, cloud: Cloud): Properties {
   };
 }
 
-function validateCluster({ inputs }: Making, cloud: Cloud): void {
+function validateCluster({ inputs }: Making): void {
   const name = textAt(inputs, "name");
   if (name !== undefined && !/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) {
     throw new AwsError("InvalidParameterException", `The cluster name \`${name}\` must match ^[0-9A-Za-z][A-Za-z0-9_-]*$ and have at most 100 characters`);
-  }
-  const version = textAt(inputs, "version");
-  if (version !== undefined && !(version in kubernetesVersions)) {
-    throw new AwsError("InvalidParameterException", `unsupported Kubernetes version \`${version}\`; simulated EKS accepts ${Object.keys(kubernetesVersions).join(", ")}`);
-  }
-  validateRole(textAt(inputs, "roleArn"), "eks.amazonaws.com", cloud);
-  validateEndpoint(inputs);
-  const subnetIds = textsAt(inputs, "vpcConfig", "subnetIds");
-  const zones = new Set(subnetIds.map((id) => textAt(cloud.get(subnetType, id)?.outputs, "availabilityZone")));
-  if (subnetIds.length > 0 && zones.size < 2) {
-    throw new AwsError("InvalidParameterException", "Subnets specified must be in at least two different AZs");
-  }
-}
-
-function validateEndpoint(inputs: Properties): void {
-  const vpcConfig = isProperties(inputs["vpcConfig"]) ? inputs["vpcConfig"] : {};
-  if (vpcConfig["endpointPublicAccess"] === false && vpcConfig["endpointPrivateAccess"] !== true) {
-    throw new AwsError("InvalidParameterException", "Private and public endpoint access cannot be false");
   }
   const logs = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
   const unknownLog = textsAt(inputs, "enabledClusterLogTypes").find((log) => !logs.includes(log));
@@ -146,8 +131,25 @@ function validateEndpoint(inputs: Properties): void {
   }
 }
 
+function refuseCluster({ inputs }: Making, cloud: Cloud): void {
+  const version = textAt(inputs, "version");
+  if (version !== undefined && !(version in kubernetesVersions)) {
+    throw new AwsError("InvalidParameterException", `unsupported Kubernetes version \`${version}\`; simulated EKS accepts ${Object.keys(kubernetesVersions).join(", ")}`);
+  }
+  requireRole(textAt(inputs, "roleArn"), "eks.amazonaws.com", cloud);
+  const endpoint = isProperties(inputs["vpcConfig"]) ? inputs["vpcConfig"] : {};
+  if (endpoint["endpointPublicAccess"] === false && endpoint["endpointPrivateAccess"] !== true) {
+    throw new AwsError("InvalidParameterException", "Private and public endpoint access cannot be false");
+  }
+  const subnetIds = textsAt(inputs, "vpcConfig", "subnetIds");
+  const zones = new Set(subnetIds.map((id) => textAt(cloud.get(subnetType, id)?.outputs, "availabilityZone")));
+  if (subnetIds.length > 0 && zones.size < 2) {
+    throw new AwsError("InvalidParameterException", "Subnets specified must be in at least two different AZs");
+  }
+}
+
 /** Throws what AWS says when a service cannot assume the role. Roles of another account are taken on trust. */
-export function validateRole(arn: string | undefined, service: string, cloud: Cloud): void {
+export function requireRole(arn: string | undefined, service: string, cloud: Cloud): void {
   if (arn === undefined) return;
   const role = cloud.find([{ type: roleType, by: ["arn"] }], arn);
   if (textAt(role?.inputs, "assumeRolePolicy")?.includes(service) === true) return;
@@ -157,7 +159,7 @@ export function validateRole(arn: string | undefined, service: string, cloud: Cl
   );
 }
 
-function validateAccessEntry({ inputs }: Making, cloud: Cloud): void {
+function refuseAccessEntry({ inputs }: Making, cloud: Cloud): void {
   const mode = textAt(cloud.get(clusterType, textAt(inputs, "clusterName") ?? "")?.outputs, "accessConfig", "authenticationMode");
   if (mode === "CONFIG_MAP") {
     throw new AwsError(
@@ -165,20 +167,23 @@ function validateAccessEntry({ inputs }: Making, cloud: Cloud): void {
       "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
     );
   }
+}
+
+function validatePrincipal({ inputs }: Making): void {
   const principal = textAt(inputs, "principalArn");
   if (principal !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/.test(principal)) {
     throw new AwsError("InvalidParameterException", `The specified principalArn is invalid: invalid principal. \`${principal}\` is no ARN of a role or a user`);
   }
 }
 
-function validateAssociation({ inputs }: Making, cloud: Cloud): void {
+function refuseAssociation({ inputs }: Making, cloud: Cloud): void {
   const [cluster, principal] = [textAt(inputs, "clusterName"), textAt(inputs, "principalArn")];
   const policy = textAt(inputs, "policyArn");
   if (cluster === undefined || principal === undefined) return;
   if (cloud.get(accessEntryType, `${cluster}:${principal}`) === undefined) {
     throw new AwsError("ResourceNotFoundException", `The specified principalArn could not be found: ${principal} has no access entry`);
   }
-  if (policy !== undefined && !/^arn:aws:eks::aws:cluster-access-policy\/AmazonEKS\w+$/.test(policy)) {
+  if (policy !== undefined && !/^arn:aws[\w-]*:eks::aws:cluster-access-policy\/AmazonEKS\w+$/.test(policy)) {
     throw new AwsError("InvalidParameterException", `The policyArn parameter format is not valid: \`${policy}\``);
   }
 }

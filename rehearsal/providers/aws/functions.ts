@@ -1,19 +1,18 @@
 import { isList, isProperties, textAt, textsAt, type Properties, type PropertyValue } from "../propertyValues";
 import { kubernetesVersions } from "./kubernetesVersions";
 import { zoneId, zoneNames } from "./networkKinds";
-import { AwsError, account } from "./resourceKind";
+import { AwsError, account, partitionOf } from "./resourceKind";
 
 /** A function of the provider: what it answers, apart from the arguments, which come back beside it. */
 export type AwsFunction = (args: Properties, region: string) => Properties;
 
 /** Every function that simulated AWS knows. */
 export const functions: Readonly<Record<string, AwsFunction>> = {
-  "aws:index/getPartition:getPartition": () => ({
-    id: "aws",
-    partition: "aws",
-    dnsSuffix: "amazonaws.com",
-    reverseDnsPrefix: "com.amazonaws",
-  }),
+  "aws:index/getPartition:getPartition": (_, region) => {
+    const partition = partitionOf(region);
+    const dnsSuffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    return { id: partition, partition, dnsSuffix, reverseDnsPrefix: dnsSuffix.split(".").reverse().join(".") };
+  },
   "aws:index/getRegion:getRegion": (args, configured) => {
     const region = textAt(args, "region") ?? textAt(args, "name") ?? configured;
     return { id: region, name: region, region, description: region, endpoint: `ec2.${region}.amazonaws.com` };

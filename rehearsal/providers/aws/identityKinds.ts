@@ -5,7 +5,7 @@ export const roleType = "aws:iam/role:Role";
 export const attachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const policyType = "aws:iam/policy:Policy";
 
-/** The AWS managed policies that exist in simulated AWS. */
+/** The names of the AWS managed policies that exist in simulated AWS. */
 export const managedPolicies: readonly string[] = [
   ...["AmazonEKSClusterPolicy", "AmazonEKSServicePolicy", "AmazonEKSVPCResourceController", "AmazonEKSComputePolicy"],
   ...["AmazonEKSBlockStoragePolicy", "AmazonEKSLoadBalancingPolicy", "AmazonEKSNetworkingPolicy"],
@@ -13,7 +13,7 @@ export const managedPolicies: readonly string[] = [
   ...["AmazonEKSFargatePodExecutionRolePolicy", "AmazonEC2ContainerRegistryReadOnly"],
   ...["AmazonEC2ContainerRegistryPullOnly", "AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy"],
   ...["service-role/AmazonEBSCSIDriverPolicy", "service-role/AmazonEFSCSIDriverPolicy"],
-].map((name) => `arn:aws:iam::aws:policy/${name}`);
+];
 
 /** Roles, policies and identity providers. */
 export const identityKinds: Readonly<Record<string, ResourceKind>> = {
@@ -45,9 +45,9 @@ export const identityKinds: Readonly<Record<string, ResourceKind>> = {
     id: ({ inputs }) => `${textAt(inputs, "role") ?? ""}/${textAt(inputs, "policyArn") ?? ""}`,
     replaceOn: ["role", "policyArn"],
     references: [ofRole("role")],
-    validate: ({ inputs }, cloud) => {
+    refuse: ({ inputs }, cloud) => {
       const policy = textAt(inputs, "policyArn");
-      if (policy === undefined || managedPolicies.includes(policy)) return;
+      if (policy === undefined || managedPolicies.includes(policy.replace(/^arn:[\w-]+:iam::aws:policy\//, ""))) return;
       if (cloud.find([{ type: policyType, by: ["arn"] }], policy) !== undefined) return;
       throw new AwsError("NoSuchEntity", `Policy ${policy} does not exist or is not attachable.`);
     },

@@ -50,7 +50,11 @@ export const networkKinds: Readonly<Record<string, ResourceKind>> = {
     }),
     replaceOn: ["cidrBlock", "availabilityZone", "availabilityZoneId", "vpcId", "ipv6Native", "outpostArn", "region"],
     references: [inVpc()],
-    validate: validateSubnet,
+    validate: ({ inputs }) => {
+      const cidr = textAt(inputs, "cidrBlock");
+      if (cidr !== undefined) blockOf(cidr);
+    },
+    refuse: refuseSubnet,
     inUse: (id) => new AwsError("DependencyViolation", `The subnet '${id}' has dependencies and cannot be deleted.`),
   },
   [gatewayType]: {
@@ -97,7 +101,7 @@ export const networkKinds: Readonly<Record<string, ResourceKind>> = {
       },
       inSubnet("subnetId"),
     ],
-    validate: validateNat,
+    refuse: refuseNat,
   },
   [routeTableType]: {
     title: "EC2 Route Table",
@@ -189,7 +193,7 @@ function ofRouteTable(): Reference {
   };
 }
 
-function validateSubnet({ inputs, region }: Making, cloud: Cloud): void {
+function refuseSubnet({ inputs, region }: Making, cloud: Cloud): void {
   const zone = textAt(inputs, "availabilityZone");
   if (zone !== undefined && !zoneNames(region).includes(zone)) {
     const zones = zoneNames(region).join(", ");
@@ -214,7 +218,7 @@ function validateSubnet({ inputs, region }: Making, cloud: Cloud): void {
   if (conflict) throw new AwsError("InvalidSubnet.Conflict", `The CIDR '${cidr}' conflicts with another subnet`);
 }
 
-function validateNat({ inputs }: Making, cloud: Cloud): void {
+function refuseNat({ inputs }: Making, cloud: Cloud): void {
   if (textAt(inputs, "connectivityType") === "private") return;
   const subnet = cloud.get(subnetType, textAt(inputs, "subnetId") ?? "");
   const vpc = textAt(subnet?.inputs, "vpcId");

@@ -1,6 +1,6 @@
 import { numberAt, textAt } from "../propertyValues";
 import type { Cloud } from "./cloud";
-import { changedAt, clusterType, ofCluster, validateRole } from "./clusterKinds";
+import { changedAt, clusterType, ofCluster, requireRole } from "./clusterKinds";
 import { attachmentType, ofRole } from "./identityKinds";
 import { defaultKubernetesVersion, kubernetesVersions } from "./kubernetesVersions";
 import { inSubnet, tagged } from "./networkKinds";
@@ -49,7 +49,7 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
           `NodeGroup already exists with name ${textAt(inputs, "nodeGroupName") ?? ""} and cluster name ${textAt(inputs, "clusterName") ?? ""}`,
         ),
     },
-    validate: validateNodeGroup,
+    refuse: refuseNodeGroup,
   },
   [addonType]: {
     title: "EKS Add-On",
@@ -70,7 +70,10 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
       by: ["clusterName", "addonName"],
       error: () => new AwsError("ResourceInUseException", "Addon already exists."),
     },
-    validate: validateAddon,
+    validate: ({ inputs }) => {
+      validateConfiguration(textAt(inputs, "addonName") ?? "", textAt(inputs, "configurationValues"));
+    },
+    refuse: refuseAddon,
     deleteBeforeReplace: true,
   },
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
@@ -93,8 +96,8 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
           `Association already exists for service account ${textAt(inputs, "serviceAccount") ?? ""} in namespace ${textAt(inputs, "namespace") ?? ""}`,
         ),
     },
-    validate: ({ inputs }, cloud) => {
-      validateRole(textAt(inputs, "roleArn"), "pods.eks.amazonaws.com", cloud);
+    refuse: ({ inputs }, cloud) => {
+      requireRole(textAt(inputs, "roleArn"), "pods.eks.amazonaws.com", cloud);
     },
   },
 };
@@ -104,11 +107,11 @@ function clusterVersion({ inputs }: Making, cloud: Cloud): string {
   return textAt(cluster?.outputs, "version") ?? defaultKubernetesVersion;
 }
 
-function validateNodeGroup(group: Making, cloud: Cloud): void {
+function refuseNodeGroup(group: Making, cloud: Cloud): void {
   const { inputs } = group;
-  validateScaling(group);
+  refuseScaling(group);
   const roleArn = textAt(inputs, "nodeRoleArn");
-  validateRole(roleArn, "ec2.amazonaws.com", cloud);
+  requireRole(roleArn, "ec2.amazonaws.com", cloud);
   const cluster = textAt(inputs, "clusterName");
   if (roleArn === undefined || cluster === undefined) return;
   const role = roleArn.replace(/^.*\//, "");
@@ -127,7 +130,7 @@ function nodeCreationFailure(why: string): AwsError {
   return new AwsError("NodeCreationFailure", `Instances failed to join the kubernetes cluster: ${why}`);
 }
 
-function validateScaling({ inputs }: Making): void {
+function refuseScaling({ inputs }: Making): void {
   const [min, max] = [numberAt(inputs, "scalingConfig", "minSize"), numberAt(inputs, "scalingConfig", "maxSize")];
   const desired = numberAt(inputs, "scalingConfig", "desiredSize");
   const refuse = (message: string) => new AwsError("InvalidParameterException", message);
@@ -143,7 +146,7 @@ function validateScaling({ inputs }: Making): void {
   }
 }
 
-function validateAddon(addon: Making, cloud: Cloud): void {
+function refuseAddon(addon: Making, cloud: Cloud): void {
   const { inputs } = addon;
   const name = textAt(inputs, "addonName");
   const cluster = textAt(inputs, "clusterName");
@@ -157,7 +160,6 @@ function validateAddon(addon: Making, cloud: Cloud): void {
   if (wanted !== undefined && !/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(wanted)) {
     throw new AwsError("InvalidParameterException", `Addon version \`${wanted}\` specified is not supported`);
   }
-  validateConfiguration(name, textAt(inputs, "configurationValues"));
   const hasNodes = cloud.resources(nodeGroupType).some((group) => textAt(group.inputs, "clusterName") === cluster);
   // The real API says this after a wait of twenty minutes.
   if (name === "coredns" && !hasNodes) {

@@ -21,8 +21,10 @@ export interface ResourceKind {
   readonly references?: readonly Reference[];
   /** Inputs that together no two resources may share, and what AWS says when they do. */
   readonly unique?: { readonly by: readonly string[]; readonly error: (resource: Making) => AwsError };
-  /** What AWS refuses at a creation or an update. Values that are not known yet are absent. @default nothing */
-  validate?(resource: Making, cloud: Cloud): void;
+  /** What the released provider refuses by itself, in a preview too. Values that are not known yet are absent. @default nothing */
+  validate?(resource: Making): void;
+  /** What AWS refuses when the resource is made. @default nothing */
+  refuse?(resource: Making, cloud: Cloud): void;
   /** What AWS refuses at a deletion, beyond what refers to the resource. @default nothing */
   validateDelete?(id: string, cloud: Cloud): void;
   /** The error while something refers to the resource. @default the resource is removed all the same */
@@ -79,6 +81,12 @@ export class AwsError extends Error {
   ) {
     super(`${code}: ${detail}`);
   }
+}
+
+/** The part of AWS that a region belongs to: the second part of every ARN. */
+export function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 /** The account in which everything is. */

@@ -3,9 +3,8 @@ import type { Cloud, CloudResource } from "./cloud";
 import type { Making, ResourceKind } from "./resourceKind";
 import { resourceKinds } from "./resourceKinds";
 
-/** Throws when an input names a resource that does not exist. A preview knows nothing of what it would make first. */
-export function requireReferences(kind: ResourceKind, { inputs }: Making, cloud: Cloud, preview: boolean): void {
-  if (preview) return;
+/** Throws when an input names a resource that does not exist. */
+export function requireReferences(kind: ResourceKind, { inputs }: Making, cloud: Cloud): void {
   for (const { path, to, notFound } of kind.references ?? []) {
     for (const value of namesAt(inputs, path)) {
       if (cloud.find(to, value) === undefined) throw notFound(value);

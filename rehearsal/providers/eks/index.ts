@@ -7,10 +7,13 @@ import type { ServedProvider } from "../providerServer";
 /**
  * Serves the components of the eks double, in a process of its own: the Pulumi runtime is global to a process, and the
  * program's own is in this one. The process ends with `stop`, and with this process, however that ends.
+ *
+ * @param path where the component looks for the `aws` command
  */
-export async function serveEks(): Promise<ServedProvider> {
+export async function serveEks({ path }: { readonly path: string }): Promise<ServedProvider> {
   const child = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), join(__dirname, "main.ts")], {
     stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, PATH: path },
   });
   const exited = once(child, "exit");
   let said = "";

@@ -81,8 +81,11 @@ export class ApiClient {
     const authorization = await this.access.authorization();
     const url = new URL(this.access.server.replace(/\/$/, "") + wanted.path);
     for (const [name, value] of Object.entries(wanted.query ?? {})) url.searchParams.set(name, value);
+    const body = wanted.body === undefined ? "" : JSON.stringify(wanted.body);
     const headers = {
       accept: "application/json",
+      // Node leaves it out of a DELETE, whose body the server then takes for the next request.
+      "content-length": Buffer.byteLength(body),
       "content-type": wanted.contentType ?? "application/json",
       ...(authorization === undefined ? {} : { authorization }),
     };
@@ -98,7 +101,7 @@ export class ApiClient {
       });
       outgoing.on("timeout", () => outgoing.destroy(new Error("no answer in 30 seconds")));
       outgoing.on("error", reject);
-      outgoing.end(wanted.body === undefined ? undefined : JSON.stringify(wanted.body));
+      outgoing.end(body);
     });
   }
 }

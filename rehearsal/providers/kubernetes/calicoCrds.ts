@@ -8,6 +8,7 @@ import { untilReady } from "./waiting";
  * are really made although the operator's chart is not.
  *
  * @param kubeconfig content or path
+ * @throws ApiError when the API server refuses one
  */
 export async function applyCalicoCrds(kubeconfig: string): Promise<void> {
   const objects = new Objects(readKubeconfig(kubeconfig));

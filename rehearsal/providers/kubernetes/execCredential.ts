@@ -12,19 +12,20 @@ export interface ExecSource {
 /**
  * A function that gives a token of the command, and runs it again only when the last token has expired.
  *
+ * @param path where the command is looked for
  * @returns a function that rejects with what the command was and said when it gives no token
  */
-export function execToken(source: ExecSource): () => Promise<string> {
+export function execToken(source: ExecSource, path: string): () => Promise<string> {
   let last: Promise<Credential> | undefined;
   return async () => {
     const credential = last === undefined ? undefined : await last;
     if (credential === undefined || credential.expires <= Date.now()) {
-      last = run(source);
+      last = run(source, path);
       last.catch(() => {
         last = undefined;
       });
     }
-    return (await (last ?? run(source))).token;
+    return (await (last ?? run(source, path))).token;
   };
 }
 
@@ -34,12 +35,12 @@ interface Credential {
   readonly expires: number;
 }
 
-async function run({ command, args, env, apiVersion }: ExecSource): Promise<Credential> {
+async function run({ command, args, env, apiVersion }: ExecSource, path: string): Promise<Credential> {
   const line = [command, ...(args ?? [])].join(" ");
   const added = Object.fromEntries((env ?? []).map(({ name, value }) => [name, value]));
   const info = JSON.stringify({ kind: "ExecCredential", apiVersion, spec: { interactive: false } });
   const { stdout } = await promisify(execFile)(command, [...(args ?? [])], {
-    env: { KUBERNETES_EXEC_INFO: info, ...process.env, ...added },
+    env: { KUBERNETES_EXEC_INFO: info, ...process.env, PATH: path, ...added },
     timeout: 30_000,
   }).catch((error: unknown) => {
     throw new Error(`the kubeconfig's command \`${line}\` failed: ${messageOf(error)}`, { cause: error });

@@ -10,6 +10,8 @@ export { writeAwsCommand } from "./awsCommand";
 export { applyCalicoCrds } from "./calicoCrds";
 
 export interface KubernetesOptions {
+  /** Where the commands of kubeconfigs are looked for, such as `aws`. @default PATH */
+  readonly path?: string;
   /** Creations that fail. @default none */
   readonly failOn?: readonly Fault[];
 }
@@ -23,7 +25,7 @@ export async function serveKubernetes(options: KubernetesOptions = {}): Promise<
     version: "4.34.2",
     checkConfig,
     configure: (inputs, engine) => {
-      const access = readKubeconfig(kubeconfigOf(inputs), textAt(inputs, "context"));
+      const access = readKubeconfig(kubeconfigOf(inputs), textAt(inputs, "context"), options.path);
       const objects = new Objects(access);
       opened.push(objects);
       const settings = {

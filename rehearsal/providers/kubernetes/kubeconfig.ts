@@ -22,9 +22,10 @@ export interface ClusterAccess {
  *
  * @param source the content as YAML or JSON, or the path of a file
  * @param contextName @default the current context of the kubeconfig
+ * @param path where its commands are looked for. @default PATH
  * @throws Error when it cannot be read, or names a context, cluster or user that it does not hold
  */
-export function readKubeconfig(source: string, contextName?: string): ClusterAccess {
+export function readKubeconfig(source: string, contextName?: string, path = process.env["PATH"] ?? ""): ClusterAccess {
   const config = parseConfig(source);
   const wanted = contextName ?? config["current-context"];
   if (wanted === undefined || wanted === "") throw new Error("kubeconfig has no current-context; set one, or give `context`");
@@ -41,7 +42,7 @@ export function readKubeconfig(source: string, contextName?: string): ClusterAcc
     ...(cert === undefined || key === undefined ? {} : { certificate: { cert, key } }),
     insecure: cluster["insecure-skip-tls-verify"] ?? false,
     namespace: context?.namespace ?? "default",
-    authorization: authorizationOf(user ?? {}),
+    authorization: authorizationOf(user ?? {}, path),
   };
 }
 
@@ -92,10 +93,10 @@ function content(data: string | undefined, file: string | undefined): string | u
   return file === undefined ? undefined : readFileSync(file, "utf8");
 }
 
-function authorizationOf(user: UserEntry): () => Promise<string | undefined> {
+function authorizationOf(user: UserEntry, path: string): () => Promise<string | undefined> {
   const { exec, username, password, token, tokenFile } = user;
   if (exec !== undefined) {
-    const next = execToken(exec);
+    const next = execToken(exec, path);
     return async () => `Bearer ${await next()}`;
   }
   if (username !== undefined) {
