@@ -43,9 +43,9 @@ export class NetworkPolicySet extends pulumi.ComponentResource {
   readonly policyNames: pulumi.Output<readonly string[]>;
 
   constructor(name: string, args: NetworkPolicySetArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("portcullis:policies:NetworkPolicySet", name, {}, opts);
     const problems = policyProblems(args);
-    refuse(name, problems);
+    refuse(name, problems); // Before super(), so that of an invalid set nothing is registered.
+    super("portcullis:policies:NetworkPolicySet", name, {}, opts);
     for (const problem of problems) void pulumi.log.warn(line(problem), this);
 
     const owner = this.ownerOf(name, args);

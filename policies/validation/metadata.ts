@@ -42,11 +42,15 @@ function checkNames(
   const name = readString(metadata.name, "metadata.name", findings);
   const generateName = readString(metadata.generateName, "metadata.generateName", findings);
   const namespace = readString(metadata.namespace, "metadata.namespace", findings);
-  // A prefix may end in a dash, since more will follow.
-  if (generateName) checkText(generateName.replace(/(?<=.)-$/, "a"), "metadata.generateName", dnsSubdomain, findings);
+  if (generateName) checkText(withoutDash(generateName), "metadata.generateName", dnsSubdomain, findings);
   if (name) checkText(name, "metadata.name", dnsSubdomain, findings);
   if (name === "" && generateName === "") findings.error("metadata.name", "must be given");
   if (namespace) checkText(namespace, "metadata.namespace", dnsLabel, findings);
+}
+
+/** A prefix may end in a dash, since more will follow. The server takes the character before it away, too. */
+function withoutDash(prefix: string): string {
+  return prefix.replace(/[^\u0080-\uffff]-$/, "a");
 }
 
 function checkAnnotations(value: unknown, findings: Findings): void {

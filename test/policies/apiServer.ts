@@ -1,0 +1,83 @@
+import { Agent, request } from "node:https";
+
+/** What the API server says to a manifest. */
+export interface Verdict {
+  readonly accepted: boolean;
+  /** Fields that it names as causes; empty where it names none, as for wrong types. */
+  readonly fields: readonly string[];
+  /** Its words; empty where it accepted. */
+  readonly message: string;
+}
+
+/** Asks a real API server what it would do, and changes nothing there but by `createNamespace`. */
+export class ApiServer {
+  private readonly agent: Agent;
+
+  constructor(private readonly access: { readonly endpoint: string; readonly caData: string; readonly token: string }) {
+    this.agent = new Agent({ keepAlive: true, maxSockets: 8, ca: Buffer.from(access.caData, "base64") });
+  }
+
+  /**
+   * Server-side apply as a dry run, to the name and namespace that the manifest has.
+   *
+   * @throws where the answer is neither that it is accepted nor that it is refused for what it says
+   */
+  async verdict(manifest: unknown): Promise<Verdict> {
+    const { name, namespace } = target(manifest);
+    const path = `/apis/networking.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/networkpolicies/`;
+    const query = "?dryRun=All&fieldManager=parity&force=true";
+    const { status, body } = await this.send("PATCH", `${path}${encodeURIComponent(name)}${query}`, manifest);
+    if (status === 200 || status === 201) return { accepted: true, fields: [], message: "" };
+    const isRefused = status === 400 || status === 422 || (status === 500 && isAboutTypes(body.message ?? ""));
+    if (!isRefused)
+      throw new Error(`status ${String(status)}, ${String(body.message)}, for ${JSON.stringify(manifest)}`);
+    const fields = (body.details?.causes ?? []).map(({ field }) => field);
+    return { accepted: false, fields, message: body.message ?? "" };
+  }
+
+  async createNamespace(name: string): Promise<void> {
+    const { status, body } = await this.send("POST", "/api/v1/namespaces", { metadata: { name } });
+    if (status !== 201 && status !== 409) throw new Error(`namespace ${name}: ${String(body.message)}`);
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private send(method: string, path: string, body: unknown): Promise<{ status: number; body: Status }> {
+    const contentType = method === "PATCH" ? "application/apply-patch+yaml" : "application/json";
+    const headers = { authorization: `Bearer ${this.access.token}`, "content-type": contentType };
+    return new Promise((resolve, reject) => {
+      const call = request(`${this.access.endpoint}${path}`, { agent: this.agent, method, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as Status });
+        });
+      });
+      call.on("error", reject);
+      call.end(JSON.stringify(body));
+    });
+  }
+}
+
+/** The part of the API's Status that is read here. */
+interface Status {
+  readonly message?: string;
+  readonly details?: { readonly causes?: readonly { readonly field: string }[] };
+}
+
+/** Manifests need not have a name or namespace that could be put into an address. */
+function target(manifest: unknown): { name: string; namespace: string } {
+  const metadata = (manifest as { metadata?: { name?: unknown; namespace?: unknown } | null } | null)?.metadata;
+  const text = (value: unknown, otherwise: string): string =>
+    typeof value === "string" && value !== "" ? value : otherwise;
+  return { name: text(metadata?.name, "nameless"), namespace: text(metadata?.namespace, "default") };
+}
+
+/** Server-side apply answers a wrong structure by an internal error. */
+function isAboutTypes(message: string): boolean {
+  return /^failed to (create typed patch object|convert new object)/.test(message);
+}
