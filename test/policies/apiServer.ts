@@ -3,8 +3,10 @@ import { Agent, request } from "node:https";
 /** What the API server says to a manifest. */
 export interface Verdict {
   readonly accepted: boolean;
-  /** Fields that it names as causes; empty where it names none, as for wrong types. */
+  /** Fields that it names as causes. */
   readonly fields: readonly string[];
+  /** Whether these are all that it finds wrong; it stops at wrong types, and names no field then or only the first. */
+  readonly isComplete: boolean;
   /** Its words; empty where it accepted. */
   readonly message: string;
 }
@@ -27,12 +29,12 @@ export class ApiServer {
     const path = `/apis/networking.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/networkpolicies/`;
     const query = "?dryRun=All&fieldManager=parity&force=true";
     const { status, body } = await this.send("PATCH", `${path}${encodeURIComponent(name)}${query}`, manifest);
-    if (status === 200 || status === 201) return { accepted: true, fields: [], message: "" };
-    const isRefused = status === 400 || status === 422 || (status === 500 && isAboutTypes(body.message ?? ""));
-    if (!isRefused)
-      throw new Error(`status ${String(status)}, ${String(body.message)}, for ${JSON.stringify(manifest)}`);
-    const fields = (body.details?.causes ?? []).map(({ field }) => field);
-    return { accepted: false, fields, message: body.message ?? "" };
+    if (status === 200 || status === 201) return { accepted: true, fields: [], isComplete: true, message: "" };
+    const { message = "", details } = body;
+    const isRefused = status === 400 || status === 422 || (status === 500 && isAboutTypes(message));
+    if (!isRefused) throw new Error(`status ${String(status)}, ${message}, for ${JSON.stringify(manifest)}`);
+    const causes = details?.causes?.map(({ field }) => field);
+    return { accepted: false, fields: causes ?? fieldsIn(message), isComplete: causes !== undefined, message };
   }
 
   async createNamespace(name: string): Promise<void> {
@@ -80,4 +82,10 @@ function target(manifest: unknown): { name: string; namespace: string } {
 /** Server-side apply answers a wrong structure by an internal error. */
 function isAboutTypes(message: string): boolean {
   return /^failed to (create typed patch object|convert new object)/.test(message);
+}
+
+/** Such an error gives the path in its text, after a dot; not in our words where it names items by a key, as in `[uid="u"]`. */
+function fieldsIn(message: string): readonly string[] {
+  const found = message.matchAll(/(?<=\s)\.(.+?): (?=field not declared in schema|expected )/g);
+  return Array.from(found, ([, field = ""]) => field).filter((field) => !field.includes("="));
 }

@@ -63,9 +63,8 @@ function compare(ours: readonly string[], verdict: Verdict): string | undefined 
   }
   const missing = verdict.fields.filter((field) => !ours.includes(field));
   if (missing.length > 0) return `only the server names ${missing.join(", ")}`;
-  // Where it names causes it names all of them, and so must we no others.
   const more = ours.filter((path) => !verdict.fields.includes(path) && !isPassedOver(path, verdict.fields));
-  return verdict.fields.length > 0 && more.length > 0 ? `only we name ${more.join(", ")}` : undefined;
+  return verdict.isComplete && more.length > 0 ? `only we name ${more.join(", ")}` : undefined;
 }
 
 /** The server looks no further where there is no cidr, or there are too many policyTypes; we do. */
