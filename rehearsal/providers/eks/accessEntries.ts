@@ -40,10 +40,15 @@ export function requireConsistentAuthentication(args: ClusterArgs): void {
   }
   if (mode !== "API") return;
   for (const property of ["roleMappings", "userMappings", "instanceRoles"] as const) {
-    const given: unknown = args[property];
-    if (given === undefined || (Array.isArray(given) && given.length === 0)) continue;
-    throw new Error(
-      `The '${property}' property does not support non-empty values when 'authenticationMode' is set to 'API'.`,
-    );
+    const given: pulumi.Input<readonly unknown[]> | undefined = args[property];
+    if (pulumi.Output.isInstance(given)) given.apply((list) => { requireEmpty(property, list); });
+    else if (Array.isArray(given)) requireEmpty(property, given);
   }
+}
+
+function requireEmpty(property: string, given: readonly unknown[]): void {
+  if (given.length === 0) return;
+  throw new Error(
+    `The '${property}' property does not support non-empty values when 'authenticationMode' is set to 'API'.`,
+  );
 }

@@ -70,9 +70,11 @@ export const vpcCniInputs: KnownInputs = {
 /** @throws InputPropertiesError that names every input which is unknown or not simulated */
 export function requireKnown(what: string, known: KnownInputs, given: object): void {
   const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  const errors = present.flatMap(([propertyPath]) => {
+  const errors = present.flatMap(([propertyPath, value]) => {
     if (known.simulated.includes(propertyPath)) return [];
     const instead = known.refused[propertyPath];
+    // What is switched off needs no simulation.
+    if (instead !== undefined && value === false) return [];
     if (instead !== undefined) return [{ propertyPath, reason: `\`${propertyPath}\` is not simulated: ${instead}` }];
     return [{ propertyPath, reason: `unknown property \`${propertyPath}\`; known are ${known.simulated.join(", ")}` }];
   });

@@ -15,6 +15,15 @@ export interface DoubledStack {
   close(): Promise<void>;
 }
 
+export interface StackOptions {
+  /** @default none */
+  readonly failOn?: readonly Fault[];
+  /** Values by `namespace:key`. @default none */
+  readonly config?: Readonly<Record<string, string>>;
+  /** @default "doubles" */
+  readonly project?: string;
+}
+
 /** The API server that the tests run on. */
 export interface TestCluster {
   readonly endpoint: string;
@@ -28,7 +37,7 @@ export const toolsFolder = join(homedir(), ".cache", "portcullis-build");
 export const openStack = async (
   program: PulumiFn,
   cluster: TestCluster,
-  { failOn = [], config = {} }: { failOn?: readonly Fault[]; config?: Readonly<Record<string, string>> } = {},
+  { failOn = [], config = {}, project = "doubles" }: StackOptions = {},
 ): Promise<DoubledStack> => {
   const folder = mkdtempSync(join(tmpdir(), "portcullis-doubles-"));
   const bin = join(folder, "bin");
@@ -38,7 +47,7 @@ export const openStack = async (
   for (const made of ["state", "home"]) mkdirSync(join(folder, made));
   const providers = await serveProviders({ stateFile: join(folder, "aws.json"), cluster, path, failOn });
   const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: "test", projectName: "doubles", program },
+    { stackName: "test", projectName: project, program },
     {
       pulumiCommand: await PulumiCommand.get({ root: folder, skipVersionCheck: true }),
       envVars: {
