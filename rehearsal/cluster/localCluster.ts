@@ -84,6 +84,9 @@ const programs = ["etcd", "kube-apiserver", "kube-controller-manager"] as const;
 /** An API server is ready in 3 seconds; a machine that is busy with other work needs longer. */
 const readyLimit = 60_000;
 
+/** The system may still be closing the port of an API server that was killed a moment ago. */
+const portLimit = 2_000;
+
 async function start(
   folder: string,
   { tools, processes }: LocalClusterOptions,
@@ -149,7 +152,7 @@ async function choosePort(folder: string): Promise<number> {
     writePrivate(path.join(folder, files.record), JSON.stringify({ port }));
     return port;
   }
-  if (await isFree(known)) return known;
+  if (await isFree(known, portLimit)) return known;
   throw new Error(
     `port ${String(known)} of the cluster in \`${folder}\` is taken by another program; end that one, or name an empty folder`,
   );

@@ -45,11 +45,14 @@ function send(signal: NodeJS.Signals, target: ProcessIdentity): void {
 function startedByProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-    // The name of the program, in parentheses, may itself hold spaces and parentheses.
-    const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // Field 22 of proc(5): the time after boot, so that it takes the boot to tell one run from another.
-    const started = rest[18];
-    return isDead(state) || started === undefined ? undefined : `${bootId()} ${started}`;
+    // Counted from behind the name of the program, which may itself hold spaces and parentheses: so the first one here
+    // is the third of proc(5).
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [state, threads, started] = [fields[0], fields[17], fields[19]];
+    // The first thread of a killed program may be a zombie while others still hold its ports and locks.
+    if (isDead(state) && Number(threads) <= 1) return undefined;
+    // It is the time since the boot, so that it takes the boot to tell one run from another.
+    return started === undefined ? undefined : `${bootId()} ${started}`;
   } catch {
     return undefined;
   }

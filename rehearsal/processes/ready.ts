@@ -8,8 +8,9 @@ export class ProcessFailed extends Error {
 
   constructor(process: RunningProcess, what: string) {
     const lines = readLastLines(process.logFile, 12);
-    const said = lines.length === 0 ? " wrote nothing to" : "; the end of";
-    super([`\`${process.name}\` ${what}${said} its log \`${process.logFile}\``, ...lines].join("\n  "));
+    const log =
+      lines.length === 0 ? `its log \`${process.logFile}\` is empty` : `the end of its log \`${process.logFile}\``;
+    super([`\`${process.name}\` ${what}; ${log}`, ...lines].join("\n  "));
   }
 }
 
