@@ -71,7 +71,6 @@ export class EksCluster extends pulumi.ComponentResource {
         privateSubnetIds: args.privateSubnetIds,
         publicSubnetIds: args.publicSubnetIds,
         encryptionConfigKeyArn: secretsKey.arn,
-        instanceRoles: [node.role],
       },
       // EKS makes the log group itself, and keeps it for ever, when it is not there first.
       { ...parent, dependsOn: logs },

@@ -147,7 +147,10 @@ export class Engine {
 
 /** Copies the project, so that the engine writes nothing to the checkout, and sets the values that differ. */
 function writeProject(folder: RehearsalFolder, config: Readonly<Record<string, string>>): void {
-  fs.copyFileSync(path.join(projectRoot, "Pulumi.yaml"), path.join(folder.workspace, "Pulumi.yaml"));
+  const project = parseDocument(fs.readFileSync(path.join(projectRoot, "Pulumi.yaml"), "utf8"));
+  // The program runs in this process: there is no file for the engine to look for.
+  project.delete("main");
+  fs.writeFileSync(path.join(folder.workspace, "Pulumi.yaml"), project.toString());
   const copy = path.join(folder.workspace, "Pulumi.dev.yaml");
   // The engine adds the salt of the stack's secrets to this file: one that is there already must stay.
   const source = fs.existsSync(copy) ? copy : path.join(projectRoot, "Pulumi.dev.yaml");

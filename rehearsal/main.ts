@@ -45,7 +45,6 @@ async function main(): Promise<number> {
   }
 
   const folder = openFolder(options.folder);
-  let isKept = options.keep;
   try {
     await rehearse({
       folder,
@@ -59,14 +58,20 @@ async function main(): Promise<number> {
       part: options.keep ? "keep" : options.destroy ? "destroy" : "whole",
     });
   } catch (error) {
-    isKept = false;
-    if (interrupted.signal.aborted) return 130;
+    if (interrupted.signal.aborted) {
+      closeFolder(folder);
+      return 130;
+    }
+    keepFolder(folder);
+    progress.note(`its folder stays: look at ${folder.logs}, or go on by --folder ${folder.root}`);
     throw error;
-  } finally {
-    if (isKept) keepFolder(folder);
-    else closeFolder(folder);
   }
-  if (isKept) process.stdout.write(`${howToUse(folder)}\n`);
+  if (options.keep) {
+    keepFolder(folder);
+    process.stdout.write(`${howToUse(folder)}\n`);
+  } else {
+    closeFolder(folder);
+  }
   return 0;
 }
 

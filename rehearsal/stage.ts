@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
 import * as path from "node:path";
 import { obtainTools, type Progress, type Tool, type ToolName, toolNames } from "../tools";
 import { toolsFolder } from "../tools/cache";
@@ -9,8 +10,7 @@ import { Kubectl } from "./kubectl";
 import type { Places } from "./leftovers";
 import { type Plugin, provide, type Provision } from "./plugins";
 import { Processes } from "./processes";
-import { type Fault, serveProviders } from "./providers";
-import { applyCalicoCrds, writeAwsCommand } from "./providers/kubernetes";
+import { applyCalicoCrds, type CloudResource, type Fault, serveProviders, writeAwsCommand } from "./providers";
 
 export interface StageOptions {
   folder: RehearsalFolder;
@@ -26,6 +26,8 @@ export interface StageOptions {
 /** All that a rehearsal plays on, running: a Kubernetes API server, providers, and the engine with the stack open. */
 export interface Stage extends Places {
   readonly cluster: LocalCluster;
+  /** What exists in simulated AWS, in the order of creation. */
+  readonly aws: () => readonly CloudResource[];
   readonly tools: Readonly<Record<ToolName, Tool>>;
   /** How each provider takes part. */
   readonly provisions: Readonly<Record<Plugin["name"], Provision>>;
@@ -50,19 +52,22 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
     for (const end of closing.splice(0).reverse()) await end();
   };
   try {
-    const [cluster, provisions, program] = await Promise.all([
-      startLocalCluster({ folder: folder.cluster, tools, progress, processes }),
-      providePlugins(folder, tools.pulumi.path, progress),
-      loadProgram(),
-    ]);
+    const starting = startLocalCluster({ folder: folder.cluster, tools, progress, processes });
+    const providing = providePlugins(folder, tools.pulumi.path, progress);
+    const program = loadProgram();
+    const [cluster, provisions] = await Promise.all([starting, providing]);
     closing.push(() => cluster.stop());
+    writeAwsCommand(folder.bin, cluster.token);
+    // The kubernetes double logs in by the `aws` command, as the released plugin does.
+    process.env["PATH"] = `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`;
     const doubles = plugins.map(({ name }) => name).filter((name) => provisions[name].kind === "double");
-    const providers = await serveProviders({ stateFile: folder.aws, cluster, doubles, failOn });
+    const [providers] = await Promise.all([
+      serveProviders({ stateFile: folder.aws, cluster, only: ["aws", ...doubles], failOn }),
+      applyCalicoCrds(cluster.kubeconfigPath),
+    ]);
     closing.push(() => providers.stop());
 
-    writeAwsCommand(folder.bin, cluster.token);
     const kubectl = new Kubectl(tools.kubectl.path, cluster.kubeconfigPath);
-    await applyCalicoCrds(cluster);
     const environment = {
       PULUMI_HOME: pulumiHome(folder),
       PULUMI_DEBUG_PROVIDERS: providers.debugProviders,
@@ -80,16 +85,16 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
       cluster.release();
       await providers.stop();
     };
-    return { cluster, tools, provisions, engine, kubectl, aws: () => providers.aws.resources(), close, leaveCluster };
+    return { cluster, tools, provisions, engine, kubectl, aws: () => providers.resources(), close, leaveCluster };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** The stack's own program. It is loaded only here, since its SDKs take a second. */
-async function loadProgram() {
-  const { default: stack } = await import("../index");
+/** The stack's own program. It is loaded when it is needed, since its SDKs take a second. */
+function loadProgram() {
+  const stack = createRequire(__filename)("../index") as typeof import("../index");
   return () => Promise.resolve(stack());
 }
 
