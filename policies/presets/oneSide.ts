@@ -45,7 +45,7 @@ export const clusterDns = podsIn("kube-system", { "k8s-app": "kube-dns" });
 export function allowDns(args: AllowDnsArgs = {}): NetworkPolicy {
   const { servers = clusterDns, port = 53 } = args;
   const podSelector = labelSelector(args.podSelector ?? {});
-  const name = isEveryPod(podSelector) ? "allow-dns" : policyName("allow-dns-to", slugOfPods(podSelector));
+  const name = isEveryPod(podSelector) ? "allow-dns" : policyName("allow-dns-for", slugOfPods(podSelector));
   return networkPolicy(args, name, {
     podSelector,
     policyTypes: ["Egress"],

@@ -76,7 +76,7 @@ const presets: readonly (readonly [string, NetworkPolicy, object])[] = [
     },
   ],
   [
-    "allow-dns-to-web",
+    "allow-dns-for-web",
     allowDns({ podSelector: web, servers: [namespace("dns"), ipBlock("169.254.20.10/32")], port: 5353 }),
     {
       podSelector: web,
