@@ -17,6 +17,8 @@ export interface ProvidersOptions {
   readonly cluster: ClusterEndpoint;
   /** Creations that fail, in whichever provider the type belongs to. @default none */
   readonly failOn?: readonly Fault[];
+  /** Milliseconds that every change in simulated AWS takes. @default 0 */
+  readonly latency?: number;
   /** Which to simulate; the engine uses released plugins for the others. @default all three */
   readonly only?: readonly SimulatedProvider[];
   /** Where the commands that providers run are looked for, such as `aws`. @default PATH */
@@ -39,10 +41,10 @@ export interface ServedProviders {
  * The kubeconfig of the cluster calls `aws`: `writeAwsCommand` puts one into the folder of commands.
  */
 export async function serveProviders(options: ProvidersOptions): Promise<ServedProviders> {
-  const { stateFile, cluster, failOn = [], only = ["aws", "eks", "kubernetes"] } = options;
+  const { stateFile, cluster, failOn = [], latency = 0, only = ["aws", "eks", "kubernetes"] } = options;
   const path = options.path ?? process.env["PATH"] ?? "";
   const [aws, eks, kubernetes] = await Promise.all([
-    only.includes("aws") ? serveAws({ stateFile, cluster, failOn }) : undefined,
+    only.includes("aws") ? serveAws({ stateFile, cluster, failOn, latency }) : undefined,
     only.includes("eks") ? serveEks({ path }) : undefined,
     only.includes("kubernetes") ? serveKubernetes({ path, failOn }) : undefined,
   ]);

@@ -52,6 +52,11 @@ export function containsComputed(value: PropertyValue | undefined): boolean {
   return isProperties(value) && Object.values(value).some(containsComputed);
 }
 
+/** The properties but for those of these names. */
+export function without(properties: Properties, ...names: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+}
+
 /** The value at a path such as `["vpcConfig", "subnetIds"]`; `undefined` where there is none. */
 export function valueAt(value: PropertyValue | undefined, path: readonly string[]): PropertyValue | undefined {
   return path.reduce<PropertyValue | undefined>(
@@ -80,14 +85,16 @@ export function textsAt(value: PropertyValue | undefined, ...path: readonly stri
 
 function fromWire(value: unknown): PropertyValue {
   if (value === rpc.unknownValue) return computed;
-  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string") return value;
+  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
+    return value;
   if (Array.isArray(value)) return value.map(fromWire);
   if (typeof value !== "object") throw new Error(`cannot read a property of type \`${typeof value}\``);
   const fields = value as Record<string, unknown>;
   const signature = fields[rpc.specialSigKey];
   if (signature === rpc.specialSecretSig) return fromWire(fields["value"]);
   if (signature === rpc.specialOutputValueSig) return "value" in fields ? fromWire(fields["value"]) : computed;
-  if (signature !== undefined) throw new Error("assets, archives and resource references are not read by this provider");
+  if (signature !== undefined)
+    throw new Error("assets, archives and resource references are not read by this provider");
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fromWire(field)]));
 }
 

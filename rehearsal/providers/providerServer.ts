@@ -3,10 +3,9 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { connectEngine, type EngineConnection } from "./engineConnection";
 import { inputDifferences } from "./inputDifferences";
-import type { CheckFailure, ConfiguredProvider, Difference, ProviderDouble, ResourceRequest } from "./providerDouble";
-import { ProviderError } from "./providerDouble";
+import { ProviderError, type CheckFailure, type Difference, type ProviderDouble } from "./providerDouble";
+import { Session } from "./session";
 import { fromStruct, toStruct } from "./propertyValues";
 import { toServiceError } from "./serviceError";
 
@@ -50,50 +49,6 @@ export async function serveProvider(double: ProviderDouble): Promise<ServedProvi
   };
 }
 
-/** One connection of the engine: one provider resource in one run. */
-class Session {
-  private readonly aborter = new AbortController();
-  private connection: EngineConnection | undefined;
-  private configured: ConfiguredProvider | undefined;
-
-  constructor(private readonly double: ProviderDouble) {}
-
-  attach(address: string): void {
-    this.connection?.close();
-    this.connection = connectEngine(address);
-  }
-
-  async configure(request: proto.ConfigureRequest): Promise<void> {
-    const engine = this.connection ?? { log: () => undefined };
-    this.configured = await this.double.configure(fromStruct(request.getArgs()), engine);
-  }
-
-  get provider(): ConfiguredProvider {
-    if (this.configured === undefined) throw new ProviderError(`provider \`${this.double.name}\` is not configured yet`);
-    return this.configured;
-  }
-
-  /** What every request names: the resource, and the signal to stop. */
-  resource(request: { getUrn(): string; getType(): string; getName(): string }): ResourceRequest {
-    const [qualifiedType = "", name = ""] = request.getUrn().split("::").slice(2);
-    return {
-      urn: request.getUrn(),
-      type: request.getType() || (qualifiedType.split("$").at(-1) ?? ""),
-      name: request.getName() || name,
-      signal: this.aborter.signal,
-    };
-  }
-
-  cancel(): void {
-    this.aborter.abort(new ProviderError("the engine cancelled the operation"));
-  }
-
-  close(): void {
-    this.cancel();
-    this.connection?.close();
-  }
-}
-
 type SessionOf = (peer: string) => Session;
 
 function handlers(double: ProviderDouble, sessionOf: SessionOf) {
@@ -117,6 +72,12 @@ function handlers(double: ProviderDouble, sessionOf: SessionOf) {
     invoke: answer(async (request: proto.InvokeRequest, session) => {
       const result = await session.provider.invoke(request.getTok(), fromStruct(request.getArgs()));
       return new proto.InvokeResponse().setReturn(toStruct(result));
+    }),
+    construct: answer((request: proto.ConstructRequest) => {
+      throw new ProviderError(`component \`${request.getType()}\` is not simulated by the ${double.name} double`);
+    }),
+    call: answer((request: proto.CallRequest) => {
+      throw new ProviderError(`method \`${request.getTok()}\` is not simulated by the ${double.name} double`);
     }),
   };
 }
@@ -146,7 +107,10 @@ function lifecycle(double: ProviderDouble, answer: Answer) {
     }),
     diffConfig: answer((request: proto.DiffRequest) =>
       diffResponse({
-        properties: inputDifferences(fromStruct(request.getOldInputs() ?? request.getOlds()), fromStruct(request.getNews())),
+        properties: inputDifferences(
+          fromStruct(request.getOldInputs() ?? request.getOlds()),
+          fromStruct(request.getNews()),
+        ),
       }),
     ),
     // Secrets, resources and outputs are declined: the engine then sends bare values, and by itself

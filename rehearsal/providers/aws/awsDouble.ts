@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { inputDifferences } from "../inputDifferences";
 import {
   InitializationError,
@@ -26,14 +27,25 @@ import { resourceKinds } from "./resourceKinds";
 import { requireAbsent, requireReferences, requireUnused } from "./rules";
 import { schemaFailures, schemaOf, type ResourceSchema } from "./schema";
 
+/** What the program says of the provider, and where its resources are. */
+export interface AwsSettings {
+  readonly region: string;
+  /** Tags of every resource. */
+  readonly defaultTags: Properties;
+  readonly cloud: Cloud;
+  readonly cluster: ClusterEndpoint;
+  readonly faults: Faults;
+  /** Milliseconds that every change takes. */
+  readonly latency: number;
+}
+
 /** Simulated AWS in one region, as the engine's provider `aws`. */
 export class AwsDouble implements ConfiguredProvider {
-  constructor(
-    private readonly region: string,
-    private readonly cloud: Cloud,
-    private readonly cluster: ClusterEndpoint,
-    private readonly faults: Faults,
-  ) {}
+  private readonly cloud: Cloud;
+
+  constructor(private readonly settings: AwsSettings) {
+    this.cloud = settings.cloud;
+  }
 
   check(request: CheckRequest): Checked {
     const { kind, schema } = known(request);
@@ -49,22 +61,27 @@ export class AwsDouble implements ConfiguredProvider {
     return { properties, deleteBeforeReplace: kind.deleteBeforeReplace ?? !isNameGenerated(kind, request.inputs) };
   }
 
-  create(request: CreateRequest): Promise<Made> {
+  async create(request: CreateRequest): Promise<Made> {
     const { kind } = known(request);
     const { type, urn, inputs } = request;
     const making = this.making(request, this.cloud.generation(urn));
+    await this.delay(request);
     return refusedAs(`creating ${kind.title} (${request.name})`, () => {
       kind.validate?.(making);
       if (request.preview) return { id: "", outputs: expectedOutputs(kind, making, this.cloud) };
       requireReferences(kind, making, this.cloud);
       kind.refuse?.(making, this.cloud);
-      const fault = this.faults.strike(type);
+      const fault = this.settings.faults.strike(type);
       if (fault === "refused") throw new AwsError("ServiceUnavailable", "injected by the rehearsal: nothing was made");
       requireAbsent(type, kind, making, this.cloud);
-      const made = { id: kind.id(making), outputs: mergedOutputs(kind, making, this.cloud) };
+      const made = { id: kind.id(making, this.cloud), outputs: mergedOutputs(kind, making, this.cloud) };
+      for (const beside of kind.alongside?.(making, this.cloud) ?? []) this.cloud.add({ ...beside, urn: "" });
       this.cloud.add({ type, urn, inputs, ...made });
       if (fault === "half-made") {
-        throw new InitializationError(`waiting for ${kind.title} (${made.id}): injected by the rehearsal`, { ...made, inputs });
+        throw new InitializationError(`waiting for ${kind.title} (${made.id}): injected by the rehearsal`, {
+          ...made,
+          inputs,
+        });
       }
       return made;
     });
@@ -75,14 +92,18 @@ export class AwsDouble implements ConfiguredProvider {
     return Promise.resolve(this.cloud.get(request.type, request.id));
   }
 
-  update(request: UpdateRequest): Promise<Properties> {
+  async update(request: UpdateRequest): Promise<Properties> {
     const { kind } = known(request);
     const existing = this.cloud.get(request.type, request.id);
+    await this.delay(request);
     return refusedAs(`updating ${kind.title} (${request.id})`, () => {
       if (existing === undefined) throw new AwsError("NotFound", `${kind.title} ${request.id} does not exist`);
       const making = this.making(request, this.cloud.generation(request.urn) - 1);
       kind.validate?.(making);
-      if (!request.preview) requireReferences(kind, making, this.cloud);
+      if (!request.preview) {
+        requireReferences(kind, making, this.cloud);
+        kind.refuseChange?.(making, existing.outputs);
+      }
       const outputs = { ...mergedOutputs(kind, making, this.cloud), ...kind.updated?.(existing.outputs) };
       if (request.preview) return outputs;
       this.cloud.change({ ...existing, inputs: request.inputs, outputs });
@@ -90,8 +111,9 @@ export class AwsDouble implements ConfiguredProvider {
     });
   }
 
-  delete(request: DeleteRequest): Promise<void> {
+  async delete(request: DeleteRequest): Promise<void> {
     const { kind } = known(request);
+    await this.delay(request);
     return refusedAs(`deleting ${kind.title} (${request.id})`, () => {
       const existing = this.cloud.get(request.type, request.id);
       if (existing === undefined) return;
@@ -111,17 +133,31 @@ export class AwsDouble implements ConfiguredProvider {
     }
     const [failure] = schemaFailures(schema, args);
     if (failure !== undefined) throw new ProviderError(`${token}: ${failure.property}: ${failure.reason}`);
-    return refusedAs(`invoking ${token}`, () => ({ ...args, ...answer(args, this.region) }));
+    return refusedAs(`invoking ${token}`, () => ({ ...args, ...answer(args, this.settings.region) }));
+  }
+
+  private async delay({
+    preview = false,
+    signal,
+  }: {
+    readonly preview?: boolean;
+    readonly signal: AbortSignal;
+  }): Promise<void> {
+    const { latency } = this.settings;
+    if (!preview && latency > 0) await sleep(latency, undefined, { signal });
   }
 
   private making(request: ResourceRequest & { readonly inputs: Properties }, generation: number): Making {
-    const region = textAt(request.inputs, "region") ?? this.region;
-    const digits = createHash("sha512").update(`${request.urn} ${String(generation)}`).digest("hex");
+    const region = textAt(request.inputs, "region") ?? this.settings.region;
+    const digits = createHash("sha512")
+      .update(`${request.urn} ${String(generation)}`)
+      .digest("hex");
     return {
       inputs: request.inputs,
       name: request.name,
       region,
-      cluster: this.cluster,
+      cluster: this.settings.cluster,
+      defaultTags: this.settings.defaultTags,
       hex: (length) => digits.slice(0, length),
       arn: (service, resource, options) =>
         `arn:${partitionOf(region)}:${service}:${options?.global === true ? "" : region}:${account}:${resource}`,
@@ -139,7 +175,9 @@ function known(request: { readonly type: string }): { kind: ResourceKind; schema
 }
 
 function replaces(kind: ResourceKind, path: string): boolean {
-  return (kind.replaceOn ?? []).some((input) => path === input || path.startsWith(`${input}.`) || path.startsWith(`${input}[`));
+  return (kind.replaceOn ?? []).some(
+    (input) => path === input || path.startsWith(`${input}.`) || path.startsWith(`${input}[`),
+  );
 }
 
 function isNameGenerated(kind: ResourceKind, inputs: Properties): boolean {

@@ -1,9 +1,10 @@
 import { isProperties, textAt, textsAt, type Properties } from "../propertyValues";
-import type { Cloud } from "./cloud";
-import { byKeyArn } from "./keyAndLogKinds";
+import type { Cloud, CloudResource } from "./cloud";
+import { byKeyArn, logGroupType } from "./keyAndLogKinds";
 import { roleType } from "./identityKinds";
 import { defaultKubernetesVersion, kubernetesVersions } from "./kubernetesVersions";
-import { inSubnet, subnetType, tagged } from "./networkKinds";
+import { inSubnet, tagged } from "./networkKinds";
+import { subnetType } from "./networkRules";
 import { AwsError, type Making, type Reference, type ResourceKind } from "./resourceKind";
 import { ofGroup } from "./securityGroupKinds";
 
@@ -34,9 +35,14 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
     },
     validate: validateCluster,
     refuse: refuseCluster,
+    refuseChange: refuseUpgrade,
+    alongside: logGroupOfCluster,
     validateDelete: (id, cloud) => {
       if (cloud.get(clusterType, id)?.outputs["deletionProtection"] !== true) return;
-      throw new AwsError("InvalidRequestException", "The cluster cannot be deleted because deletion protection is enabled");
+      throw new AwsError(
+        "InvalidRequestException",
+        "The cluster cannot be deleted because deletion protection is enabled",
+      );
     },
     inUse: () => new AwsError("ResourceInUseException", "Cluster has nodegroups attached"),
   },
@@ -56,7 +62,10 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
     unique: {
       by: ["clusterName", "principalArn"],
       error: () =>
-        new AwsError("ResourceInUseException", "The specified access entry resource is already in use on this cluster."),
+        new AwsError(
+          "ResourceInUseException",
+          "The specified access entry resource is already in use on this cluster.",
+        ),
     },
     validate: validatePrincipal,
     refuse: refuseAccessEntry,
@@ -65,7 +74,11 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
     title: "EKS Access Policy Association",
     id: ({ inputs }) =>
       ["clusterName", "principalArn", "policyArn"].map((input) => textAt(inputs, input) ?? "").join("#"),
-    outputs: ({ inputs, region }) => ({ associatedAt: createdAt, modifiedAt: createdAt, region: inputs["region"] ?? region }),
+    outputs: ({ inputs, region }) => ({
+      associatedAt: createdAt,
+      modifiedAt: createdAt,
+      region: inputs["region"] ?? region,
+    }),
     replaceOn: ["clusterName", "principalArn", "policyArn", "accessScope", "region"],
     references: [ofCluster(false)],
     validate: validatePrincipal,
@@ -122,7 +135,10 @@ function clusterOutputs(cluster: Making, cloud: Cloud): Properties {
 function validateCluster({ inputs }: Making): void {
   const name = textAt(inputs, "name");
   if (name !== undefined && !/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name)) {
-    throw new AwsError("InvalidParameterException", `The cluster name \`${name}\` must match ^[0-9A-Za-z][A-Za-z0-9_-]*$ and have at most 100 characters`);
+    throw new AwsError(
+      "InvalidParameterException",
+      `The cluster name \`${name}\` must match ^[0-9A-Za-z][A-Za-z0-9_-]*$ and have at most 100 characters`,
+    );
   }
   const logs = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
   const unknownLog = textsAt(inputs, "enabledClusterLogTypes").find((log) => !logs.includes(log));
@@ -134,7 +150,10 @@ function validateCluster({ inputs }: Making): void {
 function refuseCluster({ inputs }: Making, cloud: Cloud): void {
   const version = textAt(inputs, "version");
   if (version !== undefined && !(version in kubernetesVersions)) {
-    throw new AwsError("InvalidParameterException", `unsupported Kubernetes version \`${version}\`; simulated EKS accepts ${Object.keys(kubernetesVersions).join(", ")}`);
+    throw new AwsError(
+      "InvalidParameterException",
+      `unsupported Kubernetes version \`${version}\`; simulated EKS accepts ${Object.keys(kubernetesVersions).join(", ")}`,
+    );
   }
   requireRole(textAt(inputs, "roleArn"), "eks.amazonaws.com", cloud);
   const endpoint = isProperties(inputs["vpcConfig"]) ? inputs["vpcConfig"] : {};
@@ -146,6 +165,28 @@ function refuseCluster({ inputs }: Making, cloud: Cloud): void {
   if (subnetIds.length > 0 && zones.size < 2) {
     throw new AwsError("InvalidParameterException", "Subnets specified must be in at least two different AZs");
   }
+}
+
+function refuseUpgrade({ inputs }: Making, before: Properties): void {
+  const known = Object.keys(kubernetesVersions);
+  const [from, to] = [textAt(before, "version"), textAt(inputs, "version")].map((version) =>
+    known.indexOf(version ?? ""),
+  );
+  if (from === undefined || to === undefined || textAt(inputs, "version") === undefined) return;
+  if (to === from || to === from + 1) return;
+  throw new AwsError(
+    "InvalidParameterException",
+    `Unsupported Kubernetes minor version update from ${known[from] ?? ""} to ${textAt(inputs, "version") ?? ""}`,
+  );
+}
+
+// EKS writes its logs to a group of this name, and makes it when nobody has; it outlives the cluster.
+function logGroupOfCluster(cluster: Making, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[] {
+  const name = `/aws/eks/${textAt(cluster.inputs, "name") ?? ""}/cluster`;
+  const writes = textsAt(cluster.inputs, "enabledClusterLogTypes").length > 0;
+  if (!writes || cloud.get(logGroupType, name) !== undefined) return [];
+  const outputs = { name, arn: cluster.arn("logs", `log-group:${name}`) };
+  return [{ type: logGroupType, id: name, inputs: { name }, outputs }];
 }
 
 /** Throws what AWS says when a service cannot assume the role. Roles of another account are taken on trust. */
@@ -160,7 +201,11 @@ export function requireRole(arn: string | undefined, service: string, cloud: Clo
 }
 
 function refuseAccessEntry({ inputs }: Making, cloud: Cloud): void {
-  const mode = textAt(cloud.get(clusterType, textAt(inputs, "clusterName") ?? "")?.outputs, "accessConfig", "authenticationMode");
+  const mode = textAt(
+    cloud.get(clusterType, textAt(inputs, "clusterName") ?? "")?.outputs,
+    "accessConfig",
+    "authenticationMode",
+  );
   if (mode === "CONFIG_MAP") {
     throw new AwsError(
       "InvalidRequestException",
@@ -172,7 +217,10 @@ function refuseAccessEntry({ inputs }: Making, cloud: Cloud): void {
 function validatePrincipal({ inputs }: Making): void {
   const principal = textAt(inputs, "principalArn");
   if (principal !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/.test(principal)) {
-    throw new AwsError("InvalidParameterException", `The specified principalArn is invalid: invalid principal. \`${principal}\` is no ARN of a role or a user`);
+    throw new AwsError(
+      "InvalidParameterException",
+      `The specified principalArn is invalid: invalid principal. \`${principal}\` is no ARN of a role or a user`,
+    );
   }
 }
 
@@ -181,7 +229,10 @@ function refuseAssociation({ inputs }: Making, cloud: Cloud): void {
   const policy = textAt(inputs, "policyArn");
   if (cluster === undefined || principal === undefined) return;
   if (cloud.get(accessEntryType, `${cluster}:${principal}`) === undefined) {
-    throw new AwsError("ResourceNotFoundException", `The specified principalArn could not be found: ${principal} has no access entry`);
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `The specified principalArn could not be found: ${principal} has no access entry`,
+    );
   }
   if (policy !== undefined && !/^arn:aws[\w-]*:eks::aws:cluster-access-policy\/AmazonEKS\w+$/.test(policy)) {
     throw new AwsError("InvalidParameterException", `The policyArn parameter format is not valid: \`${policy}\``);

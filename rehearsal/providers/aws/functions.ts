@@ -1,6 +1,6 @@
 import { isList, isProperties, textAt, textsAt, type Properties, type PropertyValue } from "../propertyValues";
 import { kubernetesVersions } from "./kubernetesVersions";
-import { zoneId, zoneNames } from "./networkKinds";
+import { zoneId, zoneNames } from "./zones";
 import { AwsError, account, partitionOf } from "./resourceKind";
 
 /** A function of the provider: what it answers, apart from the arguments, which come back beside it. */
@@ -42,14 +42,20 @@ export const functions: Readonly<Record<string, AwsFunction>> = {
   },
   "aws:iam/getPolicyDocument:getPolicyDocument": (args) => {
     const document = policyDocument(args);
-    return { id: "policy-document", json: JSON.stringify(document, undefined, 2), minifiedJson: JSON.stringify(document) };
+    return {
+      id: "policy-document",
+      json: JSON.stringify(document, undefined, 2),
+      minifiedJson: JSON.stringify(document),
+    };
   },
 };
 
 function policyDocument(args: Properties): object {
   for (const input of ["sourceJson", "overrideJson", "sourcePolicyDocuments", "overridePolicyDocuments"]) {
     if (args[input] !== undefined) {
-      throw new Error(`aws:iam/getPolicyDocument: \`${input}\` is not simulated; add it in rehearsal/providers/aws/functions.ts`);
+      throw new Error(
+        `aws:iam/getPolicyDocument: \`${input}\` is not simulated; add it in rehearsal/providers/aws/functions.ts`,
+      );
     }
   }
   const statements = isList(args["statements"]) ? args["statements"].filter(isProperties) : [];
@@ -77,7 +83,9 @@ function single(value: PropertyValue | undefined): PropertyValue | undefined {
 
 function principals(value: PropertyValue | undefined): PropertyValue | undefined {
   if (!isList(value)) return undefined;
-  const byType = value.filter(isProperties).map((each) => [textAt(each, "type") ?? "*", single(each["identifiers"])] as const);
+  const byType = value
+    .filter(isProperties)
+    .map((each) => [textAt(each, "type") ?? "*", single(each["identifiers"])] as const);
   return byType.some(([type]) => type === "*") ? "*" : Object.fromEntries(byType);
 }
 

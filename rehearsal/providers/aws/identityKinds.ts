@@ -1,4 +1,5 @@
 import { textAt } from "../propertyValues";
+import { allTags } from "./networkKinds";
 import { AwsError, type Making, type Reference, type ResourceKind } from "./resourceKind";
 
 export const roleType = "aws:iam/role:Role";
@@ -22,7 +23,7 @@ export const identityKinds: Readonly<Record<string, ResourceKind>> = {
     id: ({ inputs }) => textAt(inputs, "name") ?? "",
     nameProperty: "name",
     outputs: (role) => ({
-      tagsAll: role.inputs["tags"] ?? {},
+      tagsAll: allTags(role),
       arn: role.arn("iam", `role${textAt(role.inputs, "path") ?? "/"}${textAt(role.inputs, "name") ?? ""}`, global),
       uniqueId: `AROA${role.hex(17).toUpperCase()}`,
       createDate,
@@ -68,7 +69,7 @@ export const identityKinds: Readonly<Record<string, ResourceKind>> = {
     id: (policy) => policyArn(policy),
     nameProperty: "name",
     outputs: (policy) => ({
-      tagsAll: policy.inputs["tags"] ?? {},
+      tagsAll: allTags(policy),
       arn: policyArn(policy),
       attachmentCount: 0,
       path: policy.inputs["path"] ?? "/",
@@ -88,7 +89,7 @@ export const identityKinds: Readonly<Record<string, ResourceKind>> = {
     title: "IAM OIDC Provider",
     id: (provider) => oidcArn(provider),
     outputs: (provider) => ({
-      tagsAll: provider.inputs["tags"] ?? {},
+      tagsAll: allTags(provider),
       arn: oidcArn(provider),
       // AWS trusts the authority behind the issuer of EKS; the thumbprint that it shows is that authority's.
       thumbprintLists: provider.inputs["thumbprintLists"] ?? ["9e99a48a9960b14926bb7f3b02e22da2b0ab7280"],
@@ -113,7 +114,8 @@ export function ofRole(path: string): Reference {
   return {
     path,
     to: [path.endsWith("Arn") ? { type: roleType, by: ["arn"] } : { type: roleType }],
-    notFound: (role) => new AwsError("NoSuchEntity", `The role with name ${role.replace(/^.*\//, "")} cannot be found.`),
+    notFound: (role) =>
+      new AwsError("NoSuchEntity", `The role with name ${role.replace(/^.*\//, "")} cannot be found.`),
   };
 }
 
@@ -123,7 +125,11 @@ const global = { global: true };
 const createDate = "2026-01-01T00:00:00Z";
 
 function policyArn(policy: Making): string {
-  return policy.arn("iam", `policy${textAt(policy.inputs, "path") ?? "/"}${textAt(policy.inputs, "name") ?? ""}`, global);
+  return policy.arn(
+    "iam",
+    `policy${textAt(policy.inputs, "path") ?? "/"}${textAt(policy.inputs, "name") ?? ""}`,
+    global,
+  );
 }
 
 function oidcArn(provider: Making): string {
@@ -141,4 +147,3 @@ function validateDocument(document: string | undefined): void {
   }
   throw new AwsError("MalformedPolicyDocument", "Syntax errors in policy: there is no Statement");
 }
-

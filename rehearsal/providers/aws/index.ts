@@ -1,10 +1,11 @@
-import type { Fault } from "../faults";
-import { Faults } from "../faults";
+import { Faults, type Fault } from "../faults";
+import type { CheckFailure } from "../providerDouble";
 import { serveProvider, type ServedProvider } from "../providerServer";
 import { textAt, type Properties } from "../propertyValues";
 import { AwsDouble } from "./awsDouble";
 import { Cloud, type CloudResource } from "./cloud";
 import type { ClusterEndpoint } from "./resourceKind";
+import { providerType, schemaFile, schemaOf, unknownProperty } from "./schema";
 
 export type { CloudResource } from "./cloud";
 export type { ClusterEndpoint } from "./resourceKind";
@@ -16,6 +17,8 @@ export interface AwsOptions {
   readonly cluster: ClusterEndpoint;
   /** Creations that fail. @default none */
   readonly failOn?: readonly Fault[];
+  /** Milliseconds that every creation, update and deletion takes. @default 0 */
+  readonly latency?: number;
 }
 
 /** Simulated AWS that is being served. */
@@ -31,14 +34,33 @@ export async function serveAws(options: AwsOptions): Promise<ServedAws> {
   const served = await serveProvider({
     name: "aws",
     version: "7.48.0",
-    checkConfig: (inputs) => (regionOf(inputs) === undefined ? [{ property: "region", reason: missingRegion }] : []),
+    checkConfig,
     configure: (inputs) => {
       const region = regionOf(inputs);
       if (region === undefined) throw new Error(missingRegion);
-      return new AwsDouble(region, cloud, options.cluster, faults);
+      const { cluster, latency = 0 } = options;
+      return new AwsDouble({ region, defaultTags: defaultTagsOf(inputs), cloud, cluster, faults, latency });
     },
   });
   return { ...served, resources: () => cloud.resources() };
+}
+
+function checkConfig(inputs: Properties): readonly CheckFailure[] {
+  const schema = schemaOf(providerType);
+  if (schema === undefined) throw new Error(`\`${providerType}\` is not in ${schemaFile}`);
+  const unknown = Object.keys(inputs).filter((name) => schema.inputs[name] === undefined && name !== "version");
+  const failures = unknown.map((property) => ({
+    property,
+    reason: unknownProperty(property, Object.keys(schema.inputs)),
+  }));
+  return regionOf(inputs) === undefined ? [...failures, { property: "region", reason: missingRegion }] : failures;
+}
+
+// The engine hands on every argument of a provider as text, an object as JSON.
+function defaultTagsOf(inputs: Properties): Properties {
+  const given = textAt(inputs, "defaultTags");
+  const { tags = {} } = given === undefined ? {} : (JSON.parse(given) as { tags?: Properties });
+  return tags;
 }
 
 const missingRegion = "no region is given; set it with `pulumi config set aws:region us-east-1`";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CheckRequest, Checked, PropertyDifference } from "../providerDouble";
-import { computed, isProperties, textAt, type Properties } from "../propertyValues";
+import { computed, isProperties, textAt, without, type Properties } from "../propertyValues";
 import type { Cloud } from "./cloud";
 import type { Making, ResourceKind } from "./resourceKind";
 import { schemaFailures, type ResourceSchema } from "./schema";
@@ -13,12 +13,12 @@ export function checkInputs(kind: ResourceKind, schema: ResourceSchema, request:
 
 /** The outputs of a resource that exists: its inputs, completed by what AWS computes. */
 export function mergedOutputs(kind: ResourceKind, making: Making, cloud: Cloud): Properties {
-  return merged(kind.outputs?.(making, cloud) ?? {}, withoutMarks(making.inputs));
+  return merged(kind.outputs?.(making, cloud) ?? {}, without(making.inputs, marks));
 }
 
 /** The outputs as a preview can tell them: what AWS computes is not known yet. */
 export function expectedOutputs(kind: ResourceKind, making: Making, cloud: Cloud): Properties {
-  return merged(allComputed(kind.outputs?.(making, cloud) ?? {}), withoutMarks(making.inputs));
+  return merged(allComputed(kind.outputs?.(making, cloud) ?? {}), without(making.inputs, marks));
 }
 
 /** Whether a difference is one of writing only: JSON documents that say the same. */
@@ -34,9 +34,17 @@ export function sameDocument({ before, after }: PropertyDifference): boolean {
 // What the provider filled in is remembered under the name that the released provider uses.
 const marks = "__defaults";
 
-function withName(kind: ResourceKind, { name, oldInputs, randomSeed, urn }: CheckRequest, inputs: Properties): Properties {
+function withName(
+  kind: ResourceKind,
+  { name, oldInputs, randomSeed, urn }: CheckRequest,
+  inputs: Properties,
+): Properties {
   const { nameProperty, namePrefix = "" } = kind;
-  if (nameProperty === undefined || inputs[nameProperty] !== undefined || inputs[`${nameProperty}Prefix`] !== undefined) {
+  if (
+    nameProperty === undefined ||
+    inputs[nameProperty] !== undefined ||
+    inputs[`${nameProperty}Prefix`] !== undefined
+  ) {
     return inputs;
   }
   const kept = oldInputs?.[marks] === undefined ? undefined : textAt(oldInputs, nameProperty);
@@ -51,10 +59,6 @@ function withDocuments(schema: ResourceSchema, inputs: Properties): Properties {
       return [name, shape === "json" && isProperties(value) ? JSON.stringify(value) : value];
     }),
   );
-}
-
-function withoutMarks(inputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== marks));
 }
 
 // Inputs win, except that an object is completed property by property.
@@ -75,6 +79,9 @@ function allComputed(outputs: Properties): Properties {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }
-

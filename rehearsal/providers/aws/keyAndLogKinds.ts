@@ -4,7 +4,7 @@ import { ofRole } from "./identityKinds";
 import { AwsError, type Making, type Reference, type ResourceKind } from "./resourceKind";
 
 const keyType = "aws:kms/key:Key";
-const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
+export const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
 
 /** Encryption keys, and the logs that are written with them. */
 export const keyAndLogKinds: Readonly<Record<string, ResourceKind>> = {
@@ -53,7 +53,10 @@ export const keyAndLogKinds: Readonly<Record<string, ResourceKind>> = {
     validate: ({ inputs }) => {
       const name = textAt(inputs, "name");
       if (name === undefined || (name.startsWith("alias/") && !name.startsWith("alias/aws/"))) return;
-      throw new AwsError("ValidationException", `alias \`${name}\` must begin with \`alias/\`, and not with \`alias/aws/\``);
+      throw new AwsError(
+        "ValidationException",
+        `alias \`${name}\` must begin with \`alias/\`, and not with \`alias/aws/\``,
+      );
     },
   },
   [logGroupType]: {
@@ -83,7 +86,14 @@ export const keyAndLogKinds: Readonly<Record<string, ResourceKind>> = {
     }),
     // A flow log is never changed: everything but its tags makes it anew.
     replaceOn: [
-      ...["deliverCrossAccountRole", "destinationOptions", "eniId", "iamRoleArn", "logDestination", "logDestinationType"],
+      ...[
+        "deliverCrossAccountRole",
+        "destinationOptions",
+        "eniId",
+        "iamRoleArn",
+        "logDestination",
+        "logDestinationType",
+      ],
       ...["logFormat", "maxAggregationInterval", "subnetId", "trafficType", "transitGatewayId", "vpcId", "region"],
     ],
     references: [inVpc(), inSubnet("subnetId"), ofRole("iamRoleArn")],
@@ -101,10 +111,17 @@ export function byKeyArn(path: string): Reference {
 
 function keyId({ hex }: Making): string {
   const digits = hex(32);
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join("-");
+  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
+    "-",
+  );
 }
 
 function defaultKeyPolicy(key: Making): Properties[string] {
-  const root = { Effect: "Allow", Principal: { AWS: key.arn("iam", "root", { global: true }) }, Action: "kms:*", Resource: "*" };
+  const root = {
+    Effect: "Allow",
+    Principal: { AWS: key.arn("iam", "root", { global: true }) },
+    Action: "kms:*",
+    Resource: "*",
+  };
   return JSON.stringify({ Version: "2012-10-17", Statement: [root] });
 }

@@ -1,14 +1,18 @@
-import { textAt, type Properties } from "../propertyValues";
-import { contains, overlap, parseBlock } from "./cidr";
-import type { Cloud } from "./cloud";
+import { isProperties, textAt, type Properties } from "../propertyValues";
+import {
+  addressType,
+  gatewayType,
+  natType,
+  refuseGatewayDelete,
+  refuseNat,
+  refuseSubnet,
+  requireBlock,
+  routeTableType,
+  subnetType,
+  vpcType,
+} from "./networkRules";
 import { AwsError, account, type Making, type Reference, type ResourceKind, type Target } from "./resourceKind";
-
-export const vpcType = "aws:ec2/vpc:Vpc";
-export const subnetType = "aws:ec2/subnet:Subnet";
-const gatewayType = "aws:ec2/internetGateway:InternetGateway";
-const addressType = "aws:ec2/eip:Eip";
-const natType = "aws:ec2/natGateway:NatGateway";
-const routeTableType = "aws:ec2/routeTable:RouteTable";
+import { zoneId } from "./zones";
 
 /** VPCs, and what is in them but for security groups. */
 export const networkKinds: Readonly<Record<string, ResourceKind>> = {
@@ -32,7 +36,7 @@ export const networkKinds: Readonly<Record<string, ResourceKind>> = {
     validate: ({ inputs }) => {
       const cidr = textAt(inputs, "cidrBlock");
       if (cidr === undefined) return;
-      const { prefix } = blockOf(cidr);
+      const { prefix } = requireBlock(cidr);
       if (prefix < 16 || prefix > 28) throw new AwsError("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
     },
     inUse: (id) => new AwsError("DependencyViolation", `The vpc '${id}' has dependencies and cannot be deleted.`),
@@ -52,7 +56,7 @@ export const networkKinds: Readonly<Record<string, ResourceKind>> = {
     references: [inVpc()],
     validate: ({ inputs }) => {
       const cidr = textAt(inputs, "cidrBlock");
-      if (cidr !== undefined) blockOf(cidr);
+      if (cidr !== undefined) requireBlock(cidr);
     },
     refuse: refuseSubnet,
     inUse: (id) => new AwsError("DependencyViolation", `The subnet '${id}' has dependencies and cannot be deleted.`),
@@ -67,7 +71,7 @@ export const networkKinds: Readonly<Record<string, ResourceKind>> = {
     }),
     replaceOn: ["region"],
     references: [inVpc()],
-    validateDelete: validateGatewayDelete,
+    validateDelete: refuseGatewayDelete,
   },
   [addressType]: {
     title: "EC2 EIP",
@@ -114,13 +118,20 @@ export const networkKinds: Readonly<Record<string, ResourceKind>> = {
     }),
     replaceOn: ["vpcId", "region"],
     references: [inVpc()],
-    inUse: (id) => new AwsError("DependencyViolation", `The routeTable '${id}' has dependencies and cannot be deleted.`),
+    inUse: (id) =>
+      new AwsError("DependencyViolation", `The routeTable '${id}' has dependencies and cannot be deleted.`),
   },
   "aws:ec2/route:Route": {
     title: "EC2 Route",
     id: ({ inputs, hex }) => `r-${textAt(inputs, "routeTableId") ?? ""}${hex(10)}`,
     outputs: () => ({ origin: "CreateRoute", state: "active" }),
-    replaceOn: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId", "region"],
+    replaceOn: [
+      "routeTableId",
+      "destinationCidrBlock",
+      "destinationIpv6CidrBlock",
+      "destinationPrefixListId",
+      "region",
+    ],
     references: [
       ofRouteTable(),
       {
@@ -162,8 +173,13 @@ export const networkKinds: Readonly<Record<string, ResourceKind>> = {
 };
 
 /** `tagsAll`, and the region that every resource repeats. */
-export function tagged({ inputs, region }: Making): Properties {
-  return { tagsAll: inputs["tags"] ?? {}, region: inputs["region"] ?? region };
+export function tagged(resource: Making): Properties {
+  return { tagsAll: allTags(resource), region: resource.inputs["region"] ?? resource.region };
+}
+
+/** The tags of a resource over those that the provider gives to everything. */
+export function allTags({ inputs, defaultTags }: Making): Properties {
+  return { ...defaultTags, ...(isProperties(inputs["tags"]) ? inputs["tags"] : {}) };
 }
 
 /** An input that names a subnet or a list of them. */
@@ -191,76 +207,6 @@ function ofRouteTable(): Reference {
     to,
     notFound: (id) => new AwsError("InvalidRouteTableID.NotFound", `The routeTable ID '${id}' does not exist`),
   };
-}
-
-function refuseSubnet({ inputs, region }: Making, cloud: Cloud): void {
-  const zone = textAt(inputs, "availabilityZone");
-  if (zone !== undefined && !zoneNames(region).includes(zone)) {
-    const zones = zoneNames(region).join(", ");
-    throw new AwsError(
-      "InvalidParameterValue",
-      `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones}.`,
-    );
-  }
-  const cidr = textAt(inputs, "cidrBlock");
-  const vpc = cloud.get(vpcType, textAt(inputs, "vpcId") ?? "");
-  if (cidr === undefined) return;
-  const block = blockOf(cidr);
-  if (vpc === undefined) return;
-  const range = parseBlock(textAt(vpc.inputs, "cidrBlock") ?? "0.0.0.0/0");
-  if (block.prefix < 16 || block.prefix > 28 || (range !== undefined && !contains(range, block))) {
-    throw new AwsError("InvalidSubnet.Range", `The CIDR '${cidr}' is invalid.`);
-  }
-  const conflict = cloud.resources(subnetType).some((other) => {
-    const taken = parseBlock(textAt(other.inputs, "cidrBlock") ?? "");
-    return textAt(other.inputs, "vpcId") === vpc.id && taken !== undefined && overlap(taken, block);
-  });
-  if (conflict) throw new AwsError("InvalidSubnet.Conflict", `The CIDR '${cidr}' conflicts with another subnet`);
-}
-
-function refuseNat({ inputs }: Making, cloud: Cloud): void {
-  if (textAt(inputs, "connectivityType") === "private") return;
-  const subnet = cloud.get(subnetType, textAt(inputs, "subnetId") ?? "");
-  const vpc = textAt(subnet?.inputs, "vpcId");
-  const attached = cloud.resources(gatewayType).some((gateway) => textAt(gateway.inputs, "vpcId") === vpc);
-  if (vpc !== undefined && !attached) {
-    throw new AwsError("Gateway.NotAttached", `Network ${vpc} has no Internet gateway attached`);
-  }
-}
-
-function validateGatewayDelete(id: string, cloud: Cloud): void {
-  const vpc = textAt(cloud.get(gatewayType, id)?.inputs, "vpcId");
-  const mapped = cloud.resources(natType).some(({ inputs }) => {
-    const subnet = cloud.get(subnetType, textAt(inputs, "subnetId") ?? "");
-    return textAt(inputs, "connectivityType") !== "private" && textAt(subnet?.inputs, "vpcId") === vpc;
-  });
-  if (mapped) {
-    throw new AwsError(
-      "DependencyViolation",
-      `Network ${vpc ?? ""} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
-    );
-  }
-}
-
-function blockOf(cidr: string) {
-  const block = parseBlock(cidr);
-  if (block !== undefined) return block;
-  throw new AwsError(
-    "InvalidParameterValue",
-    `Value (${cidr}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
-  );
-}
-
-/** The zones of a region, as `getAvailabilityZones` gives them. */
-export function zoneNames(region: string): readonly string[] {
-  return ["a", "b", "c", "d"].map((letter) => `${region}${letter}`);
-}
-
-/** The id of a zone, such as `use1-az1` for `us-east-1a`. */
-export function zoneId(zone: string): string {
-  const [area = "", side = "", number = ""] = zone.split("-");
-  const letter = number.slice(-1);
-  return `${area}${side.slice(0, 1)}${number.slice(0, -1)}-az${String(letter.charCodeAt(0) - 96)}`;
 }
 
 // From the block that is set aside for documentation: it belongs to nobody.

@@ -17,7 +17,10 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
     nameProperty: "nodeGroupName",
     outputs: (group, cloud) => ({
       ...tagged(group),
-      arn: group.arn("eks", `nodegroup/${textAt(group.inputs, "clusterName") ?? ""}/${textAt(group.inputs, "nodeGroupName") ?? ""}/${group.hex(8)}`),
+      arn: group.arn(
+        "eks",
+        `nodegroup/${textAt(group.inputs, "clusterName") ?? ""}/${textAt(group.inputs, "nodeGroupName") ?? ""}/${group.hex(8)}`,
+      ),
       amiType: group.inputs["amiType"] ?? "AL2023_x86_64_STANDARD",
       capacityType: group.inputs["capacityType"] ?? "ON_DEMAND",
       diskSize: group.inputs["diskSize"] ?? (group.inputs["launchTemplate"] === undefined ? 20 : 0),
@@ -25,11 +28,21 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
       version: group.inputs["version"] ?? clusterVersion(group, cloud),
       releaseVersion: group.inputs["releaseVersion"] ?? `${clusterVersion(group, cloud)}.0-20260101`,
       updateConfig: group.inputs["updateConfig"] ?? { maxUnavailable: 1 },
-      resources: [{ autoscalingGroups: [{ name: `eks-${textAt(group.inputs, "nodeGroupName") ?? ""}-${group.hex(8)}` }] }],
+      resources: [
+        { autoscalingGroups: [{ name: `eks-${textAt(group.inputs, "nodeGroupName") ?? ""}-${group.hex(8)}` }] },
+      ],
       status: "ACTIVE",
     }),
     replaceOn: [
-      ...["amiType", "capacityType", "clusterName", "diskSize", "instanceTypes", "nodeGroupName", "nodeGroupNamePrefix"],
+      ...[
+        "amiType",
+        "capacityType",
+        "clusterName",
+        "diskSize",
+        "instanceTypes",
+        "nodeGroupName",
+        "nodeGroupNamePrefix",
+      ],
       ...["nodeRoleArn", "remoteAccess", "subnetIds", "launchTemplate.id", "launchTemplate.name", "region"],
     ],
     references: [
@@ -38,7 +51,11 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
       {
         path: "launchTemplate.id",
         to: [{ type: "aws:ec2/launchTemplate:LaunchTemplate" }],
-        notFound: (id) => new AwsError("InvalidLaunchTemplateId.NotFound", `The specified launch template, with template ID ${id}, does not exist.`),
+        notFound: (id) =>
+          new AwsError(
+            "InvalidLaunchTemplateId.NotFound",
+            `The specified launch template, with template ID ${id}, does not exist.`,
+          ),
       },
     ],
     unique: {
@@ -50,6 +67,7 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
         ),
     },
     refuse: refuseNodeGroup,
+    refuseChange: refuseScaling,
   },
   [addonType]: {
     title: "EKS Add-On",
@@ -57,7 +75,10 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
     outputs: (addon, cloud) => ({
       ...tagged(addon),
       ...changedAt,
-      arn: addon.arn("eks", `addon/${textAt(addon.inputs, "clusterName") ?? ""}/${textAt(addon.inputs, "addonName") ?? ""}/${addon.hex(8)}`),
+      arn: addon.arn(
+        "eks",
+        `addon/${textAt(addon.inputs, "clusterName") ?? ""}/${textAt(addon.inputs, "addonName") ?? ""}/${addon.hex(8)}`,
+      ),
       addonVersion:
         addon.inputs["addonVersion"] ??
         kubernetesVersions[clusterVersion(addon, cloud)]?.addons[textAt(addon.inputs, "addonName") ?? ""] ??
@@ -81,7 +102,10 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
     id: ({ hex }) => `a-${hex(17)}`,
     outputs: (association) => ({
       ...tagged(association),
-      associationArn: association.arn("eks", `podidentityassociation/${textAt(association.inputs, "clusterName") ?? ""}/a-${association.hex(17)}`),
+      associationArn: association.arn(
+        "eks",
+        `podidentityassociation/${textAt(association.inputs, "clusterName") ?? ""}/a-${association.hex(17)}`,
+      ),
       associationId: `a-${association.hex(17)}`,
       disableSessionTags: association.inputs["disableSessionTags"] ?? false,
       externalId: "",
@@ -116,7 +140,11 @@ function refuseNodeGroup(group: Making, cloud: Cloud): void {
   if (roleArn === undefined || cluster === undefined) return;
   const role = roleArn.replace(/^.*\//, "");
   const attached = cloud.resources(attachmentType).filter((attachment) => textAt(attachment.inputs, "role") === role);
-  if (!attached.some(({ inputs: { policyArn } }) => typeof policyArn === "string" && policyArn.includes("AmazonEKSWorkerNode"))) {
+  if (
+    !attached.some(
+      ({ inputs: { policyArn } }) => typeof policyArn === "string" && policyArn.includes("AmazonEKSWorkerNode"),
+    )
+  ) {
     throw nodeCreationFailure(`role ${role} has no policy AmazonEKSWorkerNodePolicy yet`);
   }
   const selfManaged = cloud.get(clusterType, cluster)?.outputs["bootstrapSelfManagedAddons"] !== false;
@@ -154,7 +182,10 @@ function refuseAddon(addon: Making, cloud: Cloud): void {
   const version = clusterVersion(addon, cloud);
   const known = kubernetesVersions[version]?.addons ?? {};
   if (!(name in known)) {
-    throw new AwsError("InvalidParameterException", `Addon \`${name}\` specified is not supported in ${version} kubernetes version; simulated EKS has ${Object.keys(known).join(", ")}`);
+    throw new AwsError(
+      "InvalidParameterException",
+      `Addon \`${name}\` specified is not supported in ${version} kubernetes version; simulated EKS has ${Object.keys(known).join(", ")}`,
+    );
   }
   const wanted = textAt(inputs, "addonVersion");
   if (wanted !== undefined && !/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(wanted)) {
@@ -175,6 +206,9 @@ function validateConfiguration(addon: string, values: string | undefined): void 
   try {
     JSON.parse(values);
   } catch {
-    throw new AwsError("InvalidParameterException", `ConfigurationValue provided in request is not supported: ${addon} is given \`${values}\`, which is no JSON`);
+    throw new AwsError(
+      "InvalidParameterException",
+      `ConfigurationValue provided in request is not supported: ${addon} is given \`${values}\`, which is no JSON`,
+    );
   }
 }

@@ -1,12 +1,12 @@
 import type { Properties } from "../propertyValues";
-import type { Cloud } from "./cloud";
+import type { Cloud, CloudResource } from "./cloud";
 
 /** How simulated AWS behaves for one resource type. Which properties there are is in the schema, not here. */
 export interface ResourceKind {
   /** What messages call it, such as `EC2 VPC`. */
   readonly title: string;
   /** The id that AWS gives, the same for the same resource. */
-  id(resource: Making): string;
+  id(resource: Making, cloud: Cloud): string;
   /** What AWS computes: values that are not inputs, or that complete them. Merged with the inputs. @default nothing */
   outputs?(resource: Making, cloud: Cloud): Properties;
   /** What an update in place computes anew from the outputs before it. @default nothing */
@@ -25,6 +25,10 @@ export interface ResourceKind {
   validate?(resource: Making): void;
   /** What AWS refuses when the resource is made. @default nothing */
   refuse?(resource: Making, cloud: Cloud): void;
+  /** What AWS refuses when the resource is changed in place. @default nothing */
+  refuseChange?(resource: Making, before: Properties): void;
+  /** What AWS makes by itself beside the resource, and leaves behind. @default nothing */
+  alongside?(resource: Making, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[];
   /** What AWS refuses at a deletion, beyond what refers to the resource. @default nothing */
   validateDelete?(id: string, cloud: Cloud): void;
   /** The error while something refers to the resource. @default the resource is removed all the same */
@@ -37,12 +41,14 @@ export interface ResourceKind {
 export interface Making {
   readonly inputs: Properties;
   readonly region: string;
+  /** Tags that the provider gives to everything. */
+  readonly defaultTags: Properties;
   /** The name in the program. */
   readonly name: string;
   /** Hexadecimal digits that belong to this resource for ever. */
-  hex(length: number): string;
+  readonly hex: (length: number) => string;
   /** The ARN of something in this account. Global services, such as IAM, have no region. */
-  arn(service: string, resource: string, options?: { global?: boolean }): string;
+  readonly arn: (service: string, resource: string, options?: { global?: boolean }) => string;
   /** The API server that stands behind every simulated cluster. */
   readonly cluster: ClusterEndpoint;
 }

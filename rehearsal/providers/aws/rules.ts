@@ -24,12 +24,16 @@ export function requireAbsent(type: string, kind: ResourceKind, making: Making, 
 /** Throws when another resource refers to this one and keeps it from being deleted. */
 export function requireUnused(resource: CloudResource, kind: ResourceKind, cloud: Cloud): void {
   if (kind.inUse === undefined) return;
-  const used = cloud.resources().some((other) =>
-    (resourceKinds[other.type]?.references ?? []).some(
-      ({ path, to, holds = true }) =>
-        holds && other.id !== resource.id && namesAt(other.inputs, path).some((name) => cloud.find(to, name) === resource),
-    ),
-  );
+  const used = cloud
+    .resources()
+    .some((other) =>
+      (resourceKinds[other.type]?.references ?? []).some(
+        ({ path, to, holds = true }) =>
+          holds &&
+          other.id !== resource.id &&
+          namesAt(other.inputs, path).some((name) => cloud.find(to, name) === resource),
+      ),
+    );
   if (used) throw kind.inUse(resource.id);
 }
 

@@ -7,7 +7,8 @@ import { computed, isList, isProperties, type Properties, type PropertyValue } f
  * What a value may look like: a single value, a list (`[shape]`), a map (`{"*": shape}`), or an object whose required
  * properties end in `!`. `json` is text, or an object that stands for it.
  */
-export type Shape = "string" | "number" | "boolean" | "any" | "json" | readonly [Shape] | { readonly [property: string]: Shape };
+export type Shape =
+  "string" | "number" | "boolean" | "any" | "json" | readonly [Shape] | { readonly [property: string]: Shape };
 
 /** The properties of a resource type, as the SDK declares them. */
 export interface ResourceSchema {
@@ -17,6 +18,9 @@ export interface ResourceSchema {
 
 /** The schemas, taken from the SDK by `node --require tsx/cjs rehearsal/providers/aws/sdkSchema.ts`; a test compares the two. */
 export const schemaFile = join(__dirname, "schema.json");
+
+/** The provider's own arguments are in the schema under this type. */
+export const providerType = "pulumi:providers:aws";
 
 /** The schema of a type that the double knows. */
 export function schemaOf(token: string): ResourceSchema | undefined {
@@ -29,9 +33,18 @@ export function schemaFailures(schema: ResourceSchema, inputs: Properties): read
   return objectFailures("", schema.inputs, inputs);
 }
 
+/** What is said of a property that the schema does not know. */
+export function unknownProperty(name: string, known: readonly string[]): string {
+  return `unknown property \`${name}\`; known are ${known.map((each) => `\`${each}\``).join(", ")}`;
+}
+
 let loaded: Readonly<Record<string, ResourceSchema>> | undefined;
 
-function objectFailures(path: string, shape: Readonly<Record<string, Shape>>, value: Properties): readonly CheckFailure[] {
+function objectFailures(
+  path: string,
+  shape: Readonly<Record<string, Shape>>,
+  value: Properties,
+): readonly CheckFailure[] {
   const known = new Map(Object.keys(shape).map((key) => [key.replace(/!$/, ""), key]));
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
   const present = Object.entries(value).flatMap(([name, field]) => {
@@ -64,17 +77,18 @@ function isListShape(shape: readonly [Shape] | Readonly<Record<string, Shape>>):
 }
 
 // As the real provider does, text is taken where a number or a switch is meant, and the other way round.
-function singleFailures(path: string, shape: "string" | "number" | "boolean", value: PropertyValue): readonly CheckFailure[] {
+function singleFailures(
+  path: string,
+  shape: "string" | "number" | "boolean",
+  value: PropertyValue,
+): readonly CheckFailure[] {
   if (typeof value === "object") return [wrongType(path, `a ${shape}`, value)];
   if (shape === "number" && Number.isNaN(Number(value))) return [wrongType(path, "a number", value)];
-  if (shape === "boolean" && !["true", "false"].includes(String(value))) return [wrongType(path, "true or false", value)];
+  if (shape === "boolean" && !["true", "false"].includes(String(value)))
+    return [wrongType(path, "true or false", value)];
   return [];
 }
 
 function wrongType(path: string, expected: string, value: PropertyValue): CheckFailure {
   return { property: path, reason: `expected ${expected}, got \`${JSON.stringify(value)}\`` };
-}
-
-function unknownProperty(name: string, known: readonly string[]): string {
-  return `unknown property \`${name}\`; known are ${known.map((each) => `\`${each}\``).join(", ")}`;
 }

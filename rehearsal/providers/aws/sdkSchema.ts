@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import ts from "typescript";
-import { schemaFile, type ResourceSchema, type Shape } from "./schema";
+import { providerType, schemaFile, type ResourceSchema, type Shape } from "./schema";
 import { functions } from "./functions";
 import { resourceKinds } from "./resourceKinds";
 
@@ -12,7 +12,7 @@ import { resourceKinds } from "./resourceKinds";
  * @param token the type token, such as `aws:ec2/vpc:Vpc`
  */
 export function readSdkSchema(token: string): ResourceSchema {
-  const [, file = "", name = ""] = token.split(":");
+  const [, file = "", name = ""] = token === providerType ? ["", "provider", "Provider"] : token.split(":");
   const source = parse(`${file.replace(/^index\//, "")}.d.ts`);
   if (name.startsWith("get")) return functionSchema(source, `G${name.slice(1)}`);
   const args = interfacesOf(source).get(`${name}Args`);
@@ -24,7 +24,7 @@ export function readSdkSchema(token: string): ResourceSchema {
 
 /** The schemas of all types and functions that the double knows, as the text of `schema.json`. */
 export async function renderSchemas(): Promise<string> {
-  const tokens = [...Object.keys(resourceKinds), ...Object.keys(functions)];
+  const tokens = [providerType, ...Object.keys(resourceKinds), ...Object.keys(functions)];
   const schemas = Object.fromEntries(tokens.map((token) => [token, readSdkSchema(token)]));
   return format(JSON.stringify(schemas), { ...(await resolveConfig(schemaFile)), parser: "json" });
 }
@@ -33,7 +33,10 @@ function functionSchema(source: ts.SourceFile, name: string): ResourceSchema {
   const args = interfacesOf(source).get(`${name}Args`);
   const result = interfacesOf(source).get(`${name}Result`);
   if (args === undefined || result === undefined) throw new Error(`\`${name}\` is not in @pulumi/aws`);
-  return { inputs: shapeOfMembers(args.members), outputs: Object.keys(shapeOfMembers(result.members)).map(bare).sort() };
+  return {
+    inputs: shapeOfMembers(args.members),
+    outputs: Object.keys(shapeOfMembers(result.members)).map(bare).sort(),
+  };
 }
 
 const bare = (key: string) => key.replace(/!$/, "");
@@ -46,8 +49,11 @@ let nested: ReadonlyMap<string, ts.InterfaceDeclaration> | undefined;
 function nestedInputs(): ReadonlyMap<string, ts.InterfaceDeclaration> {
   nested ??= new Map(
     parse("types/input.d.ts").statements.flatMap((statement) => {
-      if (!ts.isModuleDeclaration(statement) || statement.body === undefined || !ts.isModuleBlock(statement.body)) return [];
-      return [...interfacesOf(statement.body)].map(([name, found]) => [`${statement.name.text}.${name}`, found] as const);
+      if (!ts.isModuleDeclaration(statement) || statement.body === undefined || !ts.isModuleBlock(statement.body))
+        return [];
+      return [...interfacesOf(statement.body)].map(
+        ([name, found]) => [`${statement.name.text}.${name}`, found] as const,
+      );
     }),
   );
   return nested;

@@ -1,6 +1,8 @@
 import { numberAt, textAt, textsAt } from "../propertyValues";
 import { parseBlock } from "./cidr";
-import { inVpc, tagged, vpcType } from "./networkKinds";
+import type { Cloud } from "./cloud";
+import { inVpc, tagged } from "./networkKinds";
+import { vpcType } from "./networkRules";
 import { AwsError, account, type Making, type Reference, type ResourceKind } from "./resourceKind";
 
 const groupType = "aws:ec2/securityGroup:SecurityGroup";
@@ -33,10 +35,11 @@ export const securityGroupKinds: Readonly<Record<string, ResourceKind>> = {
   },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
     title: "EC2 Default Security Group",
-    id: ({ hex }) => `sg-0${hex(16)}`,
-    outputs: (group) => ({
+    // It is the VPC's own, taken over rather than made.
+    id: defaultGroup,
+    outputs: (group, cloud) => ({
       ...tagged(group),
-      arn: group.arn("ec2", `security-group/sg-0${group.hex(16)}`),
+      arn: group.arn("ec2", `security-group/${defaultGroup(group, cloud)}`),
       ownerId: account,
       name: "default",
       description: "default VPC security group",
@@ -44,7 +47,7 @@ export const securityGroupKinds: Readonly<Record<string, ResourceKind>> = {
       egress: group.inputs["egress"] ?? [],
     }),
     replaceOn: ["vpcId", "region"],
-    references: [inVpc()],
+    references: [{ ...inVpc(), holds: false }],
   },
   "aws:ec2/securityGroupRule:SecurityGroupRule": {
     title: "EC2 Security Group Rule",
@@ -111,6 +114,10 @@ export function ofGroup(path: string): Reference {
   };
 }
 
+function defaultGroup({ inputs }: Making, cloud: Cloud): string {
+  return textAt(cloud.get(vpcType, textAt(inputs, "vpcId") ?? "")?.outputs, "defaultSecurityGroupId") ?? "";
+}
+
 function vpcRule(title: string): ResourceKind {
   return {
     title,
@@ -133,7 +140,10 @@ function vpcRule(title: string): ResourceKind {
 function validateRule({ inputs }: Making): void {
   const [from, to] = [numberAt(inputs, "fromPort"), numberAt(inputs, "toPort")];
   if (from !== undefined && to !== undefined && from > to) {
-    throw new AwsError("InvalidParameterValue", `Invalid value for portRange. Must specify both from and to ports, from (${String(from)}) not above to (${String(to)}).`);
+    throw new AwsError(
+      "InvalidParameterValue",
+      `Invalid value for portRange. Must specify both from and to ports, from (${String(from)}) not above to (${String(to)}).`,
+    );
   }
   const single = textAt(inputs, "cidrIpv4");
   for (const cidr of [...textsAt(inputs, "cidrBlocks"), ...(single === undefined ? [] : [single])]) {

@@ -41,7 +41,10 @@ export function requireConsistentAuthentication(args: ClusterArgs): void {
   if (mode !== "API") return;
   for (const property of ["roleMappings", "userMappings", "instanceRoles"] as const) {
     const given: pulumi.Input<readonly unknown[]> | undefined = args[property];
-    if (pulumi.Output.isInstance(given)) given.apply((list) => { requireEmpty(property, list); });
+    if (pulumi.Output.isInstance(given))
+      given.apply((list) => {
+        requireEmpty(property, list);
+      });
     else if (Array.isArray(given)) requireEmpty(property, given);
   }
 }

@@ -21,7 +21,9 @@ export class Addon extends pulumi.ComponentResource {
         clusterName: core.apply(({ cluster: controlPlane }) => controlPlane.name),
         tags: tags as pulumi.Input<Record<string, string>> | undefined,
         configurationValues:
-          configurationValues === undefined ? undefined : pulumi.output(configurationValues).apply((values) => JSON.stringify(values)),
+          configurationValues === undefined
+            ? undefined
+            : pulumi.output(configurationValues).apply((values) => JSON.stringify(values)),
       },
       { parent: this },
     );

@@ -18,12 +18,14 @@ export function awsAuth(name: string, args: ClusterArgs, opts: pulumi.CustomReso
       })),
     ),
   );
-  const roles = pulumi.output(args.roleMappings ?? []).apply((mappings) =>
-    mappings.map(({ roleArn, username, groups }) => ({ rolearn: roleArn, username, groups })),
-  );
-  const users = pulumi.output(args.userMappings ?? []).apply((mappings) =>
-    stringify(mappings.map(({ userArn, username, groups }) => ({ userarn: userArn, username, groups }))),
-  );
+  const roles = pulumi
+    .output(args.roleMappings ?? [])
+    .apply((mappings) => mappings.map(({ roleArn, username, groups }) => ({ rolearn: roleArn, username, groups })));
+  const users = pulumi
+    .output(args.userMappings ?? [])
+    .apply((mappings) =>
+      stringify(mappings.map(({ userArn, username, groups }) => ({ userarn: userArn, username, groups }))),
+    );
   const mapRoles = pulumi.all([roles, nodes]).apply(([given, ours]) => stringify([...given, ...ours]));
   return new ConfigMap(
     `${name}-nodeAccess`,

@@ -1,21 +1,12 @@
-import { getPartitionOutput } from "@pulumi/aws";
-import type { SecurityGroup, SecurityGroupRule } from "@pulumi/aws/ec2";
-import { Cluster as ControlPlane } from "@pulumi/aws/eks";
+import type { Cluster as ControlPlane } from "@pulumi/aws/eks";
 import type { Role } from "@pulumi/aws/iam";
 import type { ClusterArgs } from "@pulumi/eks";
-import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import type { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { accessEntries, requireConsistentAuthentication } from "./accessEntries";
+import { requireConsistentAuthentication } from "./accessEntries";
 import { requireAwsCommand } from "./awsCommandVersion";
-import { awsAuth } from "./awsAuth";
-import { coreDns, kubeProxy } from "./clusterAddons";
-import { controlPlaneArgs } from "./controlPlane";
+import { createCluster, type Created } from "./clusterChildren";
 import { clusterInputs, requireKnown } from "./inputs";
-import { kubeconfigOf } from "./kubeconfig";
-import { clusterSecurityGroup, nodeSecurityGroup } from "./securityGroups";
-import { ServiceRole } from "./serviceRole";
-import { VpcCniAddon } from "./vpcCniAddon";
-import { reachableEndpoint } from "./reachableEndpoint";
 
 /** What other components read of a cluster. */
 export interface ClusterCore {
@@ -46,81 +37,6 @@ export class Cluster extends pulumi.ComponentResource {
     this.state = stateOf(createCluster(name, args, this));
     this.registerOutputs(this.state);
   }
-}
-
-interface Created {
-  readonly core: ClusterCore & Record<string, unknown>;
-  readonly controlGroup: SecurityGroup | undefined;
-  readonly nodes: { readonly group: SecurityGroup; readonly ingressRule: SecurityGroupRule } | undefined;
-}
-
-function createCluster(name: string, args: ClusterArgs, parent: Cluster): Created {
-  const opts = { parent };
-  const subnetIds = subnetsOf(args);
-  const vpcId = args.vpcId ?? "";
-  const { partition } = getPartitionOutput({}, opts);
-  const serviceRole = args.serviceRole === undefined ? clusterRole(name, args, partition, opts) : undefined;
-  const role = args.serviceRole ?? serviceRole?.role;
-  if (role === undefined) throw new pulumi.ResourceError("the cluster has no service role", parent);
-  const controlGroup =
-    args.skipDefaultSecurityGroups === true
-      ? undefined
-      : clusterSecurityGroup(name, { vpcId, tags: [args.clusterSecurityGroupTags, args.tags] }, opts);
-  const cluster = new ControlPlane(
-    `${name}-eksCluster`,
-    controlPlaneArgs(name, args, { roleArn: pulumi.output(role).apply((each) => each.arn), subnetIds, controlGroup }),
-    {
-      ...opts,
-      ignoreChanges: ["accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons"],
-      dependsOn: [...(serviceRole?.attachments ?? [])],
-    },
-  );
-  kubeProxy(name, args, cluster, opts);
-  const endpoint = reachableEndpoint(cluster, args.endpointPublicAccess);
-  const credentials = pulumi.output(args.providerCredentialOpts ?? {});
-  const provider = new KubernetesProvider(
-    `${name}-eks-k8s`,
-    {
-      kubeconfig: kubeconfigOf(cluster, endpoint, credentials).apply((config) => JSON.stringify(config)),
-      enableConfigMapMutable: args.enableConfigMapMutable,
-    },
-    opts,
-  );
-  const eksNodeAccess = awsAuth(name, args, { ...opts, provider });
-  const entries = accessEntries(name, cluster.name, args.accessEntries ?? {}, { ...opts, dependsOn: [cluster] });
-  const vpcCni = args.useDefaultVpcCni === true ? undefined : vpcCniOf(name, args, cluster, provider, [
-    ...entries,
-    ...(eksNodeAccess === undefined ? [] : [eksNodeAccess]),
-  ], parent);
-  coreDns(name, args, cluster, opts);
-  const nodes =
-    controlGroup === undefined
-      ? undefined
-      : nodeSecurityGroup(name, { vpcId, control: controlGroup, cluster, tags: [args.nodeSecurityGroupTags, args.tags] }, opts);
-  return {
-    controlGroup,
-    nodes,
-    core: {
-      cluster,
-      vpcId,
-      subnetIds,
-      endpoint,
-      provider,
-      eksNodeAccess,
-      vpcCni,
-      instanceRoles: pulumi.output(args.instanceRoles ?? []) as pulumi.Output<Role[]>,
-      kubeconfig: kubeconfigOf(cluster, endpoint, withoutProfile(credentials)),
-      clusterSecurityGroup: controlGroup,
-      clusterIamRole: role,
-      nodeGroupOptions: {},
-      publicSubnetIds: args.publicSubnetIds,
-      privateSubnetIds: args.privateSubnetIds,
-      storageClasses: {},
-      tags: args.tags,
-      nodeSecurityGroupTags: args.nodeSecurityGroupTags,
-      accessEntries: Object.values(args.accessEntries ?? {}),
-    },
-  };
 }
 
 function stateOf({ core, controlGroup, nodes }: Created): pulumi.Inputs {
@@ -163,62 +79,9 @@ function requireSimulated(args: ClusterArgs): void {
     });
   }
   if (args.vpcId === undefined) {
-    throw new pulumi.InputPropertyError({ propertyPath: "vpcId", reason: "the default VPC is not simulated; pass `vpcId`" });
+    throw new pulumi.InputPropertyError({
+      propertyPath: "vpcId",
+      reason: "the default VPC is not simulated; pass `vpcId`",
+    });
   }
-}
-
-function subnetsOf(args: ClusterArgs): pulumi.Output<string[]> {
-  if (args.subnetIds !== undefined) {
-    if (args.publicSubnetIds === undefined && args.privateSubnetIds === undefined) return pulumi.output(args.subnetIds);
-    throw new Error(
-      "subnetIds, and the use of publicSubnetIds and/or privateSubnetIds are mutually exclusive. Choose a single approach.",
-    );
-  }
-  return pulumi.all([args.publicSubnetIds ?? [], args.privateSubnetIds ?? []]).apply((both) => both.flat());
-}
-
-function clusterRole(
-  name: string,
-  args: ClusterArgs,
-  partition: pulumi.Output<string>,
-  opts: pulumi.ComponentResourceOptions,
-): ServiceRole {
-  return new ServiceRole(
-    `${name}-eksRole`,
-    {
-      service: "eks.amazonaws.com",
-      description: "Allows EKS to manage clusters on your behalf.",
-      actions: ["sts:AssumeRole", "sts:TagSession"],
-      policies: ["AmazonEKSClusterPolicy"],
-      partition,
-      ...(args.tags === undefined ? {} : { tags: args.tags }),
-    },
-    opts,
-  );
-}
-
-function vpcCniOf(
-  name: string,
-  args: ClusterArgs,
-  cluster: ControlPlane,
-  provider: KubernetesProvider,
-  dependsOn: readonly pulumi.Resource[],
-  parent: Cluster,
-): VpcCniAddon {
-  const settings = {
-    ...args.vpcCniOptions,
-    clusterName: cluster.name,
-    clusterVersion: cluster.version,
-    ...(args.tags === undefined ? {} : { tags: pulumi.output(args.tags).apply((tags) => [tags]) }),
-  };
-  return new VpcCniAddon(`${name}-vpc-cni`, settings, {
-    parent,
-    dependsOn: [...dependsOn],
-    providers: { kubernetes: provider },
-  });
-}
-
-// Whoever reads the output has a profile of their own.
-function withoutProfile(credentials: pulumi.Output<{ roleArn?: string }>): pulumi.Output<{ roleArn?: string }> {
-  return credentials.apply(({ roleArn }) => (roleArn === undefined ? {} : { roleArn }));
 }

@@ -4,13 +4,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { stableJson } from "./stableJson";
 
 /** The add-on kube-proxy, unless it is switched off. */
-export function kubeProxy(name: string, args: ClusterArgs, cluster: ControlPlane, opts: pulumi.CustomResourceOptions): void {
+export function kubeProxy(
+  name: string,
+  args: ClusterArgs,
+  cluster: ControlPlane,
+  opts: pulumi.CustomResourceOptions,
+): void {
   const { kubeProxyAddonOptions: given = {} } = args;
   if (given.enabled !== false) addon(`${name}-kube-proxy`, "kube-proxy", given, args, cluster, opts);
 }
 
 /** The add-on coredns, which needs nodes: made only when the program asks for it by its options. */
-export function coreDns(name: string, args: ClusterArgs, cluster: ControlPlane, opts: pulumi.CustomResourceOptions): void {
+export function coreDns(
+  name: string,
+  args: ClusterArgs,
+  cluster: ControlPlane,
+  opts: pulumi.CustomResourceOptions,
+): void {
   const { corednsAddonOptions: given = {} } = args;
   if (given.enabled === true || given.configurationValues !== undefined) {
     addon(`${name}-coredns`, "coredns", given, args, cluster, opts);
@@ -39,7 +49,9 @@ function addon(
       resolveConflictsOnUpdate: given.resolveConflictsOnUpdate ?? "OVERWRITE",
       addonVersion: given.version ?? getAddonVersionOutput(wanted, opts).version,
       configurationValues:
-        given.configurationValues === undefined ? undefined : pulumi.output(given.configurationValues).apply(stableJson),
+        given.configurationValues === undefined
+          ? undefined
+          : pulumi.output(given.configurationValues).apply(stableJson),
     },
     opts,
   );

@@ -47,14 +47,19 @@ export function controlPlaneArgs(
 function networkConfig(args: ClusterArgs): ControlPlaneArgs["kubernetesNetworkConfig"] {
   const { kubernetesServiceIpAddressRange, ipFamily } = args;
   if (kubernetesServiceIpAddressRange === undefined && ipFamily === undefined) return undefined;
-  return pulumi.output({ range: kubernetesServiceIpAddressRange, family: ipFamily }).apply(({ range, family = "ipv4" }) => ({
-    // The range is one of IPv4 addresses; a cluster of IPv6 addresses has one of its own.
-    ...(family === "ipv4" && range !== undefined ? { serviceIpv4Cidr: range } : {}),
-    ipFamily: family,
-  }));
+  return pulumi
+    .output({ range: kubernetesServiceIpAddressRange, family: ipFamily })
+    .apply(({ range, family = "ipv4" }) => ({
+      // The range is one of IPv4 addresses; a cluster of IPv6 addresses has one of its own.
+      ...(family === "ipv4" && range !== undefined ? { serviceIpv4Cidr: range } : {}),
+      ipFamily: family,
+    }));
 }
 
-function publicAccessCidrs({ publicAccessCidrs: given, endpointPublicAccess }: ClusterArgs): pulumi.Output<string[]> | undefined {
+function publicAccessCidrs({
+  publicAccessCidrs: given,
+  endpointPublicAccess,
+}: ClusterArgs): pulumi.Output<string[]> | undefined {
   if (given === undefined) return undefined;
   return pulumi.all([given, endpointPublicAccess ?? true]).apply(([cidrs, isPublic]) => {
     if (!isPublic) throw new Error("`publicAccessCidrs` can only be set when `endpointPublicAccess` is true");

@@ -24,7 +24,9 @@ export const clusterInputs: KnownInputs = {
       ...["nodeAmiId", "nodeAssociatePublicIpAddress", "nodeGroupOptions", "nodePublicKey", "nodeRootVolumeEncrypted"],
       ...["nodeRootVolumeSize", "nodeSubnetIds", "nodeUserData"],
     ]),
-    ...refuse("it needs the issuer over the network at preview; make an aws.iam.OpenIdConnectProvider", ["createOidcProvider"]),
+    ...refuse("it needs the issuer over the network at preview; make an aws.iam.OpenIdConnectProvider", [
+      "createOidcProvider",
+    ]),
     ...refuse("the rehearsal simulates clusters with managed nodes only", ["autoMode", "fargate"]),
     ...refuse("the rehearsal reaches its cluster directly", ["proxy"]),
     ...refuse("the released component refuses it outside of Node as well", ["creationRoleProvider"]),

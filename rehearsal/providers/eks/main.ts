@@ -1,4 +1,4 @@
-import type { AddonArgs, ClusterArgs, ManagedNodeGroupArgs, VpcCniAddonArgs } from "@pulumi/eks";
+import type { AddonArgs, ManagedNodeGroupArgs, VpcCniAddonArgs } from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import { Addon } from "./addon";
 import { Cluster } from "./cluster";
@@ -8,11 +8,15 @@ import { VpcCniAddon } from "./vpcCniAddon";
 /** The version of the released component provider whose place this one takes. */
 const version = "4.3.0";
 
-type Construct = (name: string, inputs: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) => pulumi.provider.ConstructResult;
+type Construct = (
+  name: string,
+  inputs: pulumi.Inputs,
+  opts: pulumi.ComponentResourceOptions,
+) => pulumi.provider.ConstructResult;
 
 const components: Readonly<Record<string, Construct>> = {
   "eks:index:Cluster": (name, inputs, opts) => {
-    const cluster = new Cluster(name, inputs as ClusterArgs, opts);
+    const cluster = new Cluster(name, inputs, opts);
     return { urn: cluster.urn, state: cluster.state };
   },
   "eks:index:ManagedNodeGroup": (name, inputs, opts) => {
@@ -41,7 +45,9 @@ pulumi.runtime.registerResourceModule("eks", "index", {
 
 function unknownType(type: string): Error {
   const known = Object.keys(components).join(", ");
-  return new Error(`resource type \`${type}\` is not simulated; add it in rehearsal/providers/eks/main.ts. Known are ${known}`);
+  return new Error(
+    `resource type \`${type}\` is not simulated; add it in rehearsal/providers/eks/main.ts. Known are ${known}`,
+  );
 }
 
 // Whoever started this process holds its standard input: when that ends, nobody is left to serve.
@@ -55,7 +61,8 @@ void pulumi.provider.main(
       if (construct === undefined) return Promise.reject(unknownType(type));
       return Promise.resolve().then(() => construct(name, inputs, options));
     },
-    call: (token) => Promise.reject(new Error(`method \`${token}\` is not simulated; add it in rehearsal/providers/eks/main.ts`)),
+    call: (token) =>
+      Promise.reject(new Error(`method \`${token}\` is not simulated; add it in rehearsal/providers/eks/main.ts`)),
   },
   process.argv.slice(2),
 );

@@ -25,35 +25,44 @@ export class ManagedNodeGroup extends pulumi.ComponentResource {
   }
 }
 
-function coreOf(cluster: pulumi.Input<Cluster | pulumi.Unwrap<ClusterCore>>): pulumi.Output<pulumi.Unwrap<ClusterCore>> {
-  return pulumi.output(cluster).apply((each) => (each instanceof Cluster ? each.core : pulumi.output(each))) as pulumi.Output<
-    pulumi.Unwrap<ClusterCore>
-  >;
+type Core = pulumi.Output<pulumi.Unwrap<ClusterCore>>;
+
+/** What a cluster, given as the component or as its `core`, tells other components. */
+function coreOf(cluster: pulumi.Input<Cluster | pulumi.Unwrap<ClusterCore>>): Core {
+  return pulumi.output(cluster).apply((each): Core => (each instanceof Cluster ? each.core : toOutput(each)));
 }
 
-function nodeGroupArgs(
-  args: ManagedNodeGroupArgs,
-  core: pulumi.Output<pulumi.Unwrap<ClusterCore>>,
-  template: LaunchTemplate | undefined,
-): NodeGroupArgs {
-  const { cluster: _, nodeRole, enableIMDSv2, operatingSystem, ignoreScalingChanges, diskSize, ...rest } = args;
+function toOutput(core: pulumi.Unwrap<ClusterCore>): Core {
+  return pulumi.output({ core }).apply((held) => held.core);
+}
+
+function nodeGroupArgs(args: ManagedNodeGroupArgs, core: Core, template: LaunchTemplate | undefined): NodeGroupArgs {
   const controlPlane = core.apply(({ cluster }) => cluster);
-  const scaling = pulumi.output(args.scalingConfig ?? {}).apply((given) => ({ desiredSize: 2, minSize: 1, maxSize: 2, ...given }));
-  const given = {
-    ...rest,
-    // A disk size belongs into the launch template where there is one of the component's.
-    diskSize: template === undefined ? diskSize : undefined,
-    version: args.version ?? (args.launchTemplate === undefined ? controlPlane.version : undefined),
-    amiType: args.amiType ?? amiTypeOf(operatingSystem, args.instanceTypes),
-  };
+  const role = pulumi.output(args.nodeRole);
   return {
-    ...given,
+    capacityType: args.capacityType,
+    forceUpdateVersion: args.forceUpdateVersion,
+    instanceTypes: args.instanceTypes,
+    labels: args.labels,
+    nodeGroupName: args.nodeGroupName,
+    nodeGroupNamePrefix: args.nodeGroupNamePrefix,
+    releaseVersion: args.releaseVersion,
+    remoteAccess: args.remoteAccess,
+    tags: args.tags,
+    taints: args.taints,
+    amiType: args.amiType ?? amiTypeOf(args.operatingSystem, args.instanceTypes),
     clusterName: args.clusterName ?? controlPlane.name,
-    nodeRoleArn: args.nodeRoleArn ?? pulumi.output(nodeRole).apply((role) => role?.arn ?? pulumi.output("")),
-    scalingConfig: scaling,
-    subnetIds: args.subnetIds ?? core.apply(({ subnetIds }) => subnetIds),
+    // A disk size belongs into the launch template where there is one of the component's.
+    diskSize: template === undefined ? args.diskSize : undefined,
     launchTemplate:
       template === undefined ? args.launchTemplate : { id: template.id, version: template.latestVersion.apply(String) },
+    nodeRoleArn: args.nodeRoleArn ?? role.apply((each) => each?.arn ?? pulumi.output("")),
+    scalingConfig: pulumi
+      .output(args.scalingConfig ?? {})
+      .apply((given) => ({ desiredSize: 2, minSize: 1, maxSize: 2, ...given })),
+    subnetIds: args.subnetIds ?? core.apply(({ subnetIds }) => subnetIds),
+    // A launch template of the program's decides itself which version its image is of.
+    version: args.version ?? (args.launchTemplate === undefined ? controlPlane.version : undefined),
   };
 }
 
@@ -90,5 +99,8 @@ function requireConsistent(args: ManagedNodeGroupArgs): void {
     errors.push({ propertyPath: "launchTemplate", reason });
   }
   if (errors.length === 0) return;
-  throw new pulumi.InputPropertiesError({ message: "The input properties for the managed node group are invalid.", errors });
+  throw new pulumi.InputPropertiesError({
+    message: "The input properties for the managed node group are invalid.",
+    errors,
+  });
 }

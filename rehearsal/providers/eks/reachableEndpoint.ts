@@ -12,7 +12,12 @@ export function reachableEndpoint(
     if (!wait || pulumi.runtime.isDryRun()) return endpoint;
     for (let left = 60; left > 0; left -= 1) {
       if (await isHealthy(endpoint)) return endpoint;
-      await pulumi.log.info(`Waiting up to (${String(left)}) more seconds for cluster readiness...`, cluster, undefined, true);
+      await pulumi.log.info(
+        `Waiting up to (${String(left)}) more seconds for cluster readiness...`,
+        cluster,
+        undefined,
+        true,
+      );
       await sleep(1000);
     }
     return endpoint;

@@ -72,6 +72,11 @@ export function nodeSecurityGroup(
 type RuleArgs = ConstructorParameters<typeof SecurityGroupRule>[1];
 
 /** The tags of all, where a later one wins; what the component itself says comes first. */
-export function mergedTags(own: pulumi.Input<Record<string, string>>, given: readonly Tags[]): pulumi.Output<Record<string, string>> {
-  return pulumi.all([own, ...given]).apply((all) => all.reduce<Record<string, string>>((sum, tags) => ({ ...sum, ...tags }), {}));
+export function mergedTags(
+  own: pulumi.Input<Record<string, string>>,
+  given: readonly Tags[],
+): pulumi.Output<Record<string, string>> {
+  return pulumi
+    .all([own, ...given])
+    .apply((all) => all.reduce<Record<string, string>>((sum, tags) => ({ ...sum, ...tags }), {}));
 }

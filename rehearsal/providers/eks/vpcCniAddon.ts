@@ -50,7 +50,9 @@ function newestVersion({ clusterVersion }: VpcCniAddonArgs, parent: pulumi.Resou
 // The schema has a list of maps where the component takes one map.
 function tagsOf({ tags }: VpcCniAddonArgs): pulumi.Output<Record<string, string>> | undefined {
   if (tags === undefined) return undefined;
-  return pulumi.output(tags).apply((given) => (Array.isArray(given) ? Object.assign({}, ...given) : given) as Record<string, string>);
+  return pulumi
+    .output(tags)
+    .apply((given) => (Array.isArray(given) ? Object.assign({}, ...given) : given) as Record<string, string>);
 }
 
 type Setting = pulumi.Input<boolean | number | string> | undefined;
@@ -93,7 +95,8 @@ function withGiven(settled: {
 }): Record<string, unknown> {
   const given = settled.given ?? {};
   const init = isRecord(given["init"]) ? given["init"] : {};
-  const policy = settled.enableNetworkPolicy === undefined ? {} : { enableNetworkPolicy: String(settled.enableNetworkPolicy) };
+  const policy =
+    settled.enableNetworkPolicy === undefined ? {} : { enableNetworkPolicy: String(settled.enableNetworkPolicy) };
   return {
     ...policy,
     ...given,

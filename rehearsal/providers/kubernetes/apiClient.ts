@@ -52,7 +52,12 @@ export class ApiClient {
   private readonly agent: Agent;
 
   constructor(private readonly access: ClusterAccess) {
-    this.agent = new Agent({ keepAlive: true, rejectUnauthorized: !access.insecure, ca: access.ca, ...access.certificate });
+    this.agent = new Agent({
+      keepAlive: true,
+      rejectUnauthorized: !access.insecure,
+      ca: access.ca,
+      ...access.certificate,
+    });
   }
 
   /**
@@ -64,9 +69,12 @@ export class ApiClient {
   async request<Body>(wanted: ApiRequest): Promise<Body> {
     const { status, text } = await this.send(wanted).catch((error: unknown) => {
       wanted.signal?.throwIfAborted();
-      throw new UnreachableError(`configured Kubernetes cluster ${this.access.server} is unreachable: ${reasonOf(error)}`, {
-        cause: error,
-      });
+      throw new UnreachableError(
+        `configured Kubernetes cluster ${this.access.server} is unreachable: ${reasonOf(error)}`,
+        {
+          cause: error,
+        },
+      );
     });
     if (status >= 200 && status < 300) return JSON.parse(text) as Body;
     throw refusal(status, text);
@@ -108,7 +116,11 @@ export class ApiClient {
 
 function refusal(status: number, text: string): ApiError {
   try {
-    const { reason, message, details } = JSON.parse(text) as { reason?: string; message?: string; details?: { kind?: string } };
+    const { reason, message, details } = JSON.parse(text) as {
+      reason?: string;
+      message?: string;
+      details?: { kind?: string };
+    };
     return new ApiError(status, reason ?? "", message ?? text, details?.kind ?? "");
   } catch {
     return new ApiError(status, "", text.trim(), "");

@@ -17,7 +17,11 @@ export async function applyCalicoCrds(kubeconfig: string): Promise<void> {
       calicoCrds.map(async (definition) => {
         await objects.apply(definition);
         const { apiVersion, kind, metadata } = definition;
-        const problem = await untilReady(objects, { apiVersion, kind, name: metadata.name }, AbortSignal.timeout(60_000));
+        const problem = await untilReady(
+          objects,
+          { apiVersion, kind, name: metadata.name },
+          AbortSignal.timeout(60_000),
+        );
         if (problem !== undefined) throw new Error(problem);
       }),
     );

@@ -46,7 +46,8 @@ async function run({ command, args, env, apiVersion }: ExecSource, path: string)
     throw new Error(`the kubeconfig's command \`${line}\` failed: ${messageOf(error)}`, { cause: error });
   });
   const token = statusOf(stdout)?.token;
-  if (token === undefined) throw new Error(`the kubeconfig's command \`${line}\` printed no ExecCredential with a token`);
+  if (token === undefined)
+    throw new Error(`the kubeconfig's command \`${line}\` printed no ExecCredential with a token`);
   const expires = Date.parse(statusOf(stdout)?.expirationTimestamp ?? "");
   return { token, expires: Number.isNaN(expires) ? Number.POSITIVE_INFINITY : expires };
 }

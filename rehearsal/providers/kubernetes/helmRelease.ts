@@ -25,7 +25,8 @@ export function releaseCheck({ name, urn, oldInputs, inputs, randomSeed }: Check
     property,
     reason: `unknown property \`${property}\`; known are ${releaseInputs.join(", ")}`,
   }));
-  if (inputs["chart"] === undefined) failures.push({ property: "chart", reason: "required property `chart` is not given" });
+  if (inputs["chart"] === undefined)
+    failures.push({ property: "chart", reason: "required property `chart` is not given" });
   const suffix = createHash("sha256").update(randomSeed).update(urn).digest("hex").slice(0, 8);
   const generated = textAt(oldInputs, "name") ?? `${name}-${suffix}`;
   return { inputs: { namespace, name: generated, ...inputs }, failures };

@@ -73,9 +73,9 @@ function kubeconfigOf(inputs: Properties): string {
 
 // The engine hands on every argument of a provider as text.
 function isOn(inputs: Properties, name: string): boolean {
-  return String(inputs[name]) === "true";
+  return inputs[name] === "true" || inputs[name] === true;
 }
 
 function isOff(inputs: Properties, name: string): boolean {
-  return String(inputs[name]) === "false";
+  return inputs[name] === "false" || inputs[name] === false;
 }

@@ -28,7 +28,8 @@ export interface ClusterAccess {
 export function readKubeconfig(source: string, contextName?: string, path = process.env["PATH"] ?? ""): ClusterAccess {
   const config = parseConfig(source);
   const wanted = contextName ?? config["current-context"];
-  if (wanted === undefined || wanted === "") throw new Error("kubeconfig has no current-context; set one, or give `context`");
+  if (wanted === undefined || wanted === "")
+    throw new Error("kubeconfig has no current-context; set one, or give `context`");
   const { context } = entry(config.contexts, "context", wanted);
   const { cluster } = entry(config.clusters, "cluster", context?.cluster ?? "");
   const { user } = entry(config.users, "user", context?.user ?? "");
@@ -81,7 +82,11 @@ function parseConfig(source: string): Kubeconfig {
   return config;
 }
 
-function entry<Entry extends { name: string }>(entries: readonly Entry[] | undefined, what: string, name: string): Entry {
+function entry<Entry extends { name: string }>(
+  entries: readonly Entry[] | undefined,
+  what: string,
+  name: string,
+): Entry {
   const found = entries?.find((each) => each.name === name);
   if (found !== undefined) return found;
   const known = (entries ?? []).map((each) => `\`${each.name}\``).join(", ");

@@ -60,10 +60,15 @@ export class KubernetesDouble implements ConfiguredProvider {
 
   diff(request: DiffRequest): Difference {
     const { kind } = kindOf(request, request.inputs);
-    const immutable = request.type === helmReleaseType ? ["name", "namespace"] : immutablePaths(kind, this.settings.mutable);
+    const immutable =
+      request.type === helmReleaseType ? ["name", "namespace"] : immutablePaths(kind, this.settings.mutable);
     const properties = inputDifferences(request.oldInputs, request.inputs).map((difference) => ({
       ...difference,
-      replaces: immutable.some((path) => difference.path === path || /^[.[]/.test(difference.path.slice(path.length)) && difference.path.startsWith(path)),
+      replaces: immutable.some(
+        (path) =>
+          difference.path === path ||
+          (/^[.[]/.test(difference.path.slice(path.length)) && difference.path.startsWith(path)),
+      ),
     }));
     return { properties, deleteBeforeReplace: !isAutonamed(request.inputs) };
   }
@@ -77,7 +82,8 @@ export class KubernetesDouble implements ConfiguredProvider {
     const name = this.nameOf(request, inputs);
     const outputs = await this.applied(request, { signal });
     const made = { id: idOf(name), outputs };
-    if (fault === "half-made") throw halfMade(`${type} ${made.id} never became ready: injected by the rehearsal`, made, inputs);
+    if (fault === "half-made")
+      throw halfMade(`${type} ${made.id} never became ready: injected by the rehearsal`, made, inputs);
     const problem = await untilReady(this.objects, name, signal);
     if (problem !== undefined) throw halfMade(problem, made, inputs);
     this.tellOfWorkloads(name.kind, request.urn);
@@ -125,7 +131,9 @@ export class KubernetesDouble implements ConfiguredProvider {
   }
 
   invoke(token: string): Promise<Properties> {
-    throw new ProviderError(`function \`${token}\` is not simulated; add it in rehearsal/providers/kubernetes. None is known`);
+    throw new ProviderError(
+      `function \`${token}\` is not simulated; add it in rehearsal/providers/kubernetes. None is known`,
+    );
   }
 
   private async createRelease(request: CreateRequest): Promise<Made> {
@@ -183,9 +191,15 @@ export class KubernetesDouble implements ConfiguredProvider {
 function requireSimulated(type: string): void {
   const [, module = "", kind = ""] = type.split(":");
   const what = `resource type \`${type}\` is not simulated`;
-  if (kind.endsWith("Patch")) throw new ProviderError(`${what}: patch the object where it is made, or run with the released provider`);
-  if (kind.endsWith("List") || ["yaml", "yaml/v2", "kustomize", "kustomize/v2", "helm.sh/v3", "helm.sh/v4"].includes(module)) {
-    throw new ProviderError(`${what}; add it in rehearsal/providers/kubernetes. Known are all kinds of the API, and ${helmReleaseType}`);
+  if (kind.endsWith("Patch"))
+    throw new ProviderError(`${what}: patch the object where it is made, or run with the released provider`);
+  if (
+    kind.endsWith("List") ||
+    ["yaml", "yaml/v2", "kustomize", "kustomize/v2", "helm.sh/v3", "helm.sh/v4"].includes(module)
+  ) {
+    throw new ProviderError(
+      `${what}; add it in rehearsal/providers/kubernetes. Known are all kinds of the API, and ${helmReleaseType}`,
+    );
   }
 }
 
@@ -218,7 +232,11 @@ function rethrowInWords(error: unknown): never {
 // The server's own words go to the user as they are, after what was being done.
 function inWordsOf(error: unknown, id?: string): Error {
   if (error instanceof ApiError || error instanceof NoSuchKindError || error instanceof UnreachableError) {
-    return new ProviderError(id === undefined ? error.message : `resource ${id} was not successfully applied by the Kubernetes API server: ${error.message}`);
+    return new ProviderError(
+      id === undefined
+        ? error.message
+        : `resource ${id} was not successfully applied by the Kubernetes API server: ${error.message}`,
+    );
   }
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,4 +1,4 @@
-import { isList, isProperties, secret, type Properties, type PropertyValue } from "../propertyValues";
+import { isList, isProperties, secret, without, type Properties, type PropertyValue } from "../propertyValues";
 import type { KubernetesObject } from "./apiClient";
 import type { ObjectName } from "./objects";
 
@@ -15,8 +15,7 @@ export function toObject({ apiVersion, kind, name, namespace }: ObjectName, inpu
 
 /** The outputs of a resource: the object as the server has it, without its book-keeping of who owns which field. */
 export function fromObject(object: KubernetesObject): Properties {
-  const { managedFields: _, ...metadata } = object.metadata;
-  const properties = { ...object, metadata } as Properties;
+  const properties = { ...object, metadata: without(object.metadata as Properties, "managedFields") } as Properties;
   return object.kind === "Secret" ? withSecretData(properties) : properties;
 }
 
@@ -29,10 +28,8 @@ export function fromObject(object: KubernetesObject): Properties {
 export function inputsOfObject(object: KubernetesObject, known?: Properties): Properties {
   const live = fromObject(object);
   if (known !== undefined) return asFarAs(known, live);
-  const { status: _, ...rest } = live;
-  const metadata = isProperties(rest["metadata"]) ? rest["metadata"] : {};
-  const own = Object.entries(metadata).filter(([field]) => !serverFields.includes(field));
-  return { ...rest, metadata: Object.fromEntries(own) };
+  const metadata = isProperties(live["metadata"]) ? live["metadata"] : {};
+  return { ...without(live, "status"), metadata: without(metadata, ...serverFields) };
 }
 
 const serverFields = ["creationTimestamp", "generation", "resourceVersion", "selfLink", "uid", "managedFields"];

@@ -76,7 +76,11 @@ export class Objects {
   async until(
     name: ObjectName,
     wanted: (object: KubernetesObject | undefined) => boolean,
-    { seconds, signal, onWait }: { seconds: number; signal: AbortSignal; onWait?: (object: KubernetesObject | undefined) => void },
+    {
+      seconds,
+      signal,
+      onWait,
+    }: { seconds: number; signal: AbortSignal; onWait?: (object: KubernetesObject | undefined) => void },
   ): Promise<boolean> {
     const deadline = Date.now() + seconds * 1000;
     // Most waits are over at once; a long one asks once a second.

@@ -25,18 +25,25 @@ export async function untilDeleted(
   name: ObjectName,
   options: { seconds: number; signal: AbortSignal; uid: string | undefined; onWait: (what: string) => void },
 ): Promise<void> {
+  const noticeAfter = Date.now() + 1000;
   let holding: readonly string[] = [];
+  let noticed = "";
   const isGone = (object: KubernetesObject | undefined) => object === undefined || object.metadata.uid !== options.uid;
   const gone = await objects.until(name, isGone, {
     seconds: options.seconds,
     signal: options.signal,
     onWait: (object) => {
       holding = object?.metadata.finalizers ?? [];
-      options.onWait(`waiting for the deletion of ${name.kind} ${name.name}${heldBy(holding)}`);
+      const notice = `waiting for the deletion of ${name.kind} ${name.name}${heldBy(holding)}`;
+      // Most deletions are over before anyone could read of them.
+      if (Date.now() < noticeAfter || notice === noticed) return;
+      options.onWait((noticed = notice));
     },
   });
   if (gone) return;
-  throw new Error(`${name.kind} ${name.name} is still there after ${String(options.seconds)} seconds${heldBy(holding)}`);
+  throw new Error(
+    `${name.kind} ${name.name} is still there after ${String(options.seconds)} seconds${heldBy(holding)}`,
+  );
 }
 
 const readiness: Readonly<Record<string, (object: KubernetesObject) => boolean>> = {

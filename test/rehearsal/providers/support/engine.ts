@@ -4,7 +4,6 @@ import { delimiter, join } from "node:path";
 import { LocalWorkspace, PulumiCommand, type EngineEvent, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { serveProviders, writeAwsCommand, type Fault, type ServedProviders } from "../../../../rehearsal/providers";
 
-
 /** A stack on the real engine with all three doubles, in a folder of its own. */
 export interface DoubledStack {
   readonly stack: Stack;
