@@ -4,8 +4,8 @@ import {
   type NetworkPolicyArgs,
 } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
-import type { NetworkPolicy } from "./types";
 import { foreignNamespaces, policyProblems, type SetProblem } from "./setProblems";
+import type { NetworkPolicy } from "./types";
 
 export interface NetworkPolicySetArgs {
   /**

@@ -1,6 +1,5 @@
 import type { AddressBlock, Anywhere, NamespacedPods, Peer } from "../peers";
 import type { Labels, NetworkPolicy } from "../types";
-import { policyName } from "./names";
 import { allowEgressTo, allowIngressFrom } from "./oneSide";
 import type { PortArgs } from "./policy";
 
@@ -52,7 +51,7 @@ function side(args: AllowArgs, end: NamespacedPods, direction: "egress" | "ingre
   return {
     namespace: end.namespace,
     podSelector: end.podSelector ?? {},
-    ...(args.name === undefined ? {} : { name: policyName(args.name, direction) }),
+    ...(args.name === undefined ? {} : { name: `${args.name}-${direction}` }),
     ...(args.labels === undefined ? {} : { labels: args.labels }),
     ...(args.on === undefined ? {} : { on: args.on }),
   };

@@ -29,6 +29,7 @@ describe("right policies have no problem", () => {
       metadata({ uid: "u", resourceVersion: "1", generation: 1, creationTimestamp: "x", managedFields: [{}] }),
     ],
     ["an annotation with an upper-case domain", metadata({ annotations: { "Example.com/A": "any text\n" } })],
+    ["annotations of 256 KiB together", metadata({ annotations: { a: "x".repeat(262143) } })],
     ["generateName in place of a name", policy({ metadata: { generateName: "web-" } })],
     [
       "a finalizer and an owner",

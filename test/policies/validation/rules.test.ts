@@ -66,6 +66,11 @@ describe("rules that the API server refuses", () => {
       ],
     ],
     ["port 0", port({ port: 0 }), [error(`${ports}.port`, "must be 1..65535 or the name of a port, got `0`")]],
+    [
+      "port 65536",
+      port({ port: 65536 }),
+      [error(`${ports}.port`, "must be 1..65535 or the name of a port, got `65536`")],
+    ],
     ["port 1.5", port({ port: 1.5 }), [error(`${ports}.port`, "must be 1..65535 or the name of a port, got `1.5`")]],
     [
       "port 80 as text",
