@@ -53,11 +53,12 @@ function ownProblems(policy: NetworkPolicy, index: number): readonly SetProblem[
 }
 
 function repeatedNames(policies: readonly NetworkPolicy[]): readonly SetProblem[] {
-  const names = policies.map((policy) => nameOf(policy));
+  const firsts = new Map<string, number>();
   return policies.flatMap((policy, index) => {
-    const name = names[index];
-    const first = names.indexOf(name);
-    if (name === undefined || first === index) return [];
+    const name = nameOf(policy);
+    const first = name === undefined ? undefined : firsts.get(name);
+    if (name !== undefined && first === undefined) firsts.set(name, index);
+    if (first === undefined) return [];
     const message = `is also the name of policies[${String(first)}]; give one of them another \`name\``;
     return [about(policy, index, { severity: "error", path: "metadata.name", message })];
   });
