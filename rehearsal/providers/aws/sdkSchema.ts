@@ -1,6 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { format, resolveConfig } from "prettier";
 import ts from "typescript";
 import { providerType, schemaFile, type ResourceSchema, type Shape } from "./schema";
 import { functions } from "./functions";
@@ -22,11 +22,10 @@ export function readSdkSchema(token: string): ResourceSchema {
   return { inputs: shapeOfMembers(args.members), outputs: outputs.map((member) => member.name.getText()).sort() };
 }
 
-/** The schemas of all types and functions that the double knows, as the text of `schema.json`. */
-export async function renderSchemas(): Promise<string> {
+/** The schemas of all types and functions that the double knows: the content of `schema.json`. */
+export function readSdkSchemas(): Readonly<Record<string, ResourceSchema>> {
   const tokens = [providerType, ...Object.keys(resourceKinds), ...Object.keys(functions)];
-  const schemas = Object.fromEntries(tokens.map((token) => [token, readSdkSchema(token)]));
-  return format(JSON.stringify(schemas), { ...(await resolveConfig(schemaFile)), parser: "json" });
+  return Object.fromEntries(tokens.map((token) => [token, readSdkSchema(token)]));
 }
 
 function functionSchema(source: ts.SourceFile, name: string): ResourceSchema {
@@ -115,7 +114,6 @@ function shapeOfReference(node: ts.TypeReferenceNode): Shape {
 }
 
 if (require.main === module) {
-  void renderSchemas().then((text) => {
-    writeFileSync(schemaFile, text);
-  });
+  writeFileSync(schemaFile, JSON.stringify(readSdkSchemas()));
+  execFileSync(process.execPath, [require.resolve("prettier/bin/prettier.cjs"), "--write", schemaFile]);
 }
