@@ -1,6 +1,13 @@
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
+/** A whole SDK takes half a second of every preview; a service's own module takes a few milliseconds. */
+const wholeSdks = ["@pulumi/aws", "@pulumi/eks", "@pulumi/kubernetes"].map((name) => ({
+  name,
+  message: `import from a module of it, such as "${name}/provider"; types may come from the whole`,
+  allowTypeImports: true,
+}));
+
 export default tseslint.config(
   { ignores: ["**/node_modules/", "dist/"] },
   {
@@ -12,5 +19,9 @@ export default tseslint.config(
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "error",
     },
+  },
+  {
+    files: ["index.ts", "config.ts", "config/**", "components/**", "policies/**"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { paths: wholeSdks }] },
   },
 );

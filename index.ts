@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
-import * as k8s from "@pulumi/kubernetes";
+import { Provider as AwsProvider } from "@pulumi/aws/provider";
+import type { Region } from "@pulumi/aws";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import { Calico, DemoApplication, EksCluster, kubeconfigCommand, Vpc } from "./components";
 import { type EksTarget, readConfig } from "./config";
 
@@ -7,7 +8,9 @@ import { type EksTarget, readConfig } from "./config";
 function stack() {
   const { target, demo } = readConfig();
   const cluster = target.kind === "eks" ? eksCluster(target) : existingCluster(target.context);
-  const application = demo ? new DemoApplication("demo", {}, cluster.options) : undefined;
+  const application = demo
+    ? new DemoApplication("demo", { enforcedBy: cluster.policyEngine }, cluster.options)
+    : undefined;
 
   return {
     ...cluster.outputs,
@@ -18,7 +21,7 @@ function stack() {
 /** A cluster on AWS, with a network of its own and NetworkPolicies enforced. */
 function eksCluster({ cluster: settings, nodeGroup, vpc: network, policyEngine, oidcProvider }: EksTarget) {
   const { clusterName, region, kubernetesVersion } = settings;
-  const providers = { aws: new aws.Provider("aws", { region: region as aws.Region }) };
+  const providers = { aws: new AwsProvider("aws", { region: region as Region }) };
   const vpc = new Vpc(clusterName, { ...network, clusterName }, { providers });
   const { vpcId, privateSubnetIds, publicSubnetIds } = vpc;
   const cluster = new EksCluster(
@@ -38,8 +41,8 @@ function eksCluster({ cluster: settings, nodeGroup, vpc: network, policyEngine, 
   const calico = policyEngine === "calico" ? new Calico("calico", { kubernetesVersion }, { provider }) : undefined;
 
   return {
-    // Pods that start before policies are enforced would be open to everyone.
-    options: { provider, dependsOn: calico ?? cluster },
+    options: { provider },
+    policyEngine: calico ?? cluster,
     outputs: {
       clusterName: cluster.clusterName,
       kubeconfig,
@@ -52,7 +55,11 @@ function eksCluster({ cluster: settings, nodeGroup, vpc: network, policyEngine, 
 
 /** The user's own cluster, which enforces NetworkPolicies by whatever it has. */
 function existingCluster(context: string | undefined) {
-  return { options: { provider: new k8s.Provider("cluster", { context }) }, outputs: {} };
+  return {
+    options: { provider: new KubernetesProvider("cluster", { context }) },
+    policyEngine: undefined,
+    outputs: {},
+  };
 }
 
 export = stack;

@@ -1,4 +1,7 @@
-import * as k8s from "@pulumi/kubernetes";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import { Release } from "@pulumi/kubernetes/helm/v3/release";
+import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { installationSpec, operatorChart, operatorNamespace, podAnnotationRules } from "./calicoSettings";
 import type { KubernetesVersion } from "./kubernetesVersions";
@@ -21,17 +24,17 @@ export class Calico extends pulumi.ComponentResource {
     const parent = { parent: this };
     const chart = operatorChart(args.kubernetesVersion);
 
-    const namespace = new k8s.core.v1.Namespace(
+    const namespace = new Namespace(
       `${name}-operator`,
       { metadata: { name: operatorNamespace, labels: { name: operatorNamespace } } },
       parent,
     );
-    const operator = new k8s.helm.v3.Release(
+    const operator = new Release(
       `${name}-operator`,
       { ...chart, name: "calico", namespace: namespace.metadata.name },
       parent,
     );
-    const installation = new k8s.apiextensions.CustomResource(
+    const installation = new CustomResource(
       `${name}-installation`,
       {
         apiVersion: "operator.tigera.io/v1",
@@ -41,18 +44,18 @@ export class Calico extends pulumi.ComponentResource {
       },
       { ...parent, dependsOn: operator },
     );
-    new k8s.apiextensions.CustomResource(
+    new CustomResource(
       `${name}-api-server`,
       { apiVersion: "operator.tigera.io/v1", kind: "APIServer", metadata: { name: "default" }, spec: {} },
       { ...parent, dependsOn: installation },
     );
 
-    const annotator = new k8s.rbac.v1.ClusterRole(
+    const annotator = new rbac.ClusterRole(
       `${name}-pod-annotations`,
       { metadata: { name: `${name}-pod-annotations` }, rules: podAnnotationRules },
       parent,
     );
-    new k8s.rbac.v1.ClusterRoleBinding(
+    new rbac.ClusterRoleBinding(
       `${name}-pod-annotations`,
       {
         metadata: { name: `${name}-pod-annotations` },

@@ -1,4 +1,5 @@
-import * as k8s from "@pulumi/kubernetes";
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
+import { Service } from "@pulumi/kubernetes/core/v1/service";
 import * as pulumi from "@pulumi/pulumi";
 import { NetworkPolicySet } from "../policies/policySet";
 import type { NetworkPolicy } from "../policies/types";
@@ -43,10 +44,10 @@ export class DemoApplication extends pulumi.ComponentResource {
   private workload(name: string, app: DemoWorkload, policySet: NetworkPolicySet) {
     const metadata = { name: app, namespace: policySet.namespace, labels: { app } };
     const options = { parent: this, dependsOn: policySet };
-    new k8s.apps.v1.Deployment(name, { metadata, spec: demoDeploymentSpec(app) }, options);
+    new Deployment(name, { metadata, spec: demoDeploymentSpec(app) }, options);
     const { port } = demoWorkloads[app];
     if (port === undefined) return;
-    new k8s.core.v1.Service(name, { metadata, spec: { selector: { app }, ports: [{ name: "tcp", port }] } }, options);
+    new Service(name, { metadata, spec: { selector: { app }, ports: [{ name: "tcp", port }] } }, options);
   }
 }
 

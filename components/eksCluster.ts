@@ -1,6 +1,13 @@
-import * as aws from "@pulumi/aws";
-import * as eks from "@pulumi/eks";
-import * as k8s from "@pulumi/kubernetes";
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
+import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate";
+// Known to the SDK only once it is loaded: the cluster that the eks component returns is of it.
+import "@pulumi/aws/eks";
+import * as iam from "@pulumi/aws/iam";
+import { Key } from "@pulumi/aws/kms/key";
+import { Addon } from "@pulumi/eks/addon";
+import { Cluster } from "@pulumi/eks/cluster";
+import { ManagedNodeGroup } from "@pulumi/eks/managedNodeGroup";
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import {
   clusterSettings,
@@ -42,7 +49,7 @@ export class EksCluster extends pulumi.ComponentResource {
   /** For `aws eks get-token`; secret. */
   readonly kubeconfig: pulumi.Output<string>;
   /** Talks to the cluster; usable once nodes and DNS are there. */
-  readonly provider: k8s.Provider;
+  readonly provider: Provider;
   /** Undefined when `createOidcProvider` is off. */
   readonly oidcProviderArn: pulumi.Output<string> | undefined;
   readonly oidcIssuer: pulumi.Output<string>;
@@ -51,19 +58,19 @@ export class EksCluster extends pulumi.ComponentResource {
     super("portcullis:components:EksCluster", name, {}, opts);
     const parent = { parent: this };
 
-    const secretsKey = new aws.kms.Key(
+    const secretsKey = new Key(
       `${name}-secrets`,
       { description: `Secrets of the EKS cluster ${args.clusterName}`, enableKeyRotation: true },
       parent,
     );
-    const logs = new aws.cloudwatch.LogGroup(
+    const logs = new LogGroup(
       `${name}-logs`,
       { name: `/aws/eks/${args.clusterName}/cluster`, retentionInDays: controlPlaneLogRetentionDays },
       parent,
     );
     const node = this.nodeRole(`${name}-node`, args.region);
 
-    const cluster = new eks.Cluster(
+    const cluster = new Cluster(
       name,
       {
         ...clusterSettings(args),
@@ -76,7 +83,7 @@ export class EksCluster extends pulumi.ComponentResource {
       { ...parent, dependsOn: logs },
     );
 
-    const vpcCni = new eks.Addon(
+    const vpcCni = new Addon(
       `${name}-vpc-cni`,
       {
         cluster,
@@ -88,12 +95,12 @@ export class EksCluster extends pulumi.ComponentResource {
       parent,
     );
 
-    const launchTemplate = new aws.ec2.LaunchTemplate(
+    const launchTemplate = new LaunchTemplate(
       `${name}-nodes`,
       launchTemplateSettings(args.nodeGroup, args.clusterName),
       parent,
     );
-    const nodes = new eks.ManagedNodeGroup(
+    const nodes = new ManagedNodeGroup(
       `${name}-nodes`,
       {
         ...nodeGroupSettings(args.nodeGroup, args.kubernetesVersion),
@@ -110,16 +117,12 @@ export class EksCluster extends pulumi.ComponentResource {
     );
 
     // The eks component brings CoreDNS only with its default node group; its pods need nodes to become healthy.
-    const coreDns = new eks.Addon(
-      `${name}-coredns`,
-      { cluster, addonName: "coredns" },
-      { ...parent, dependsOn: nodes },
-    );
+    const coreDns = new Addon(`${name}-coredns`, { cluster, addonName: "coredns" }, { ...parent, dependsOn: nodes });
 
     const issuer = cluster.eksCluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
     if (args.createOidcProvider ?? true) {
       // Without thumbprints AWS trusts the certificate authority of the issuer, so none has to be fetched.
-      this.oidcProviderArn = new aws.iam.OpenIdConnectProvider(
+      this.oidcProviderArn = new iam.OpenIdConnectProvider(
         `${name}-oidc`,
         { url: issuer, clientIdLists: ["sts.amazonaws.com"] },
         parent,
@@ -129,7 +132,7 @@ export class EksCluster extends pulumi.ComponentResource {
     this.clusterName = cluster.eksCluster.name;
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
     this.oidcIssuer = issuer;
-    this.provider = new k8s.Provider(name, { kubeconfig: this.kubeconfig }, { ...parent, dependsOn: [nodes, coreDns] });
+    this.provider = new Provider(name, { kubeconfig: this.kubeconfig }, { ...parent, dependsOn: [nodes, coreDns] });
     this.registerOutputs({
       clusterName: this.clusterName,
       kubeconfig: this.kubeconfig,
@@ -139,7 +142,7 @@ export class EksCluster extends pulumi.ComponentResource {
   }
 
   private nodeRole(name: string, region: string) {
-    const role = new aws.iam.Role(
+    const role = new iam.Role(
       name,
       {
         assumeRolePolicy: JSON.stringify({
@@ -151,7 +154,7 @@ export class EksCluster extends pulumi.ComponentResource {
     );
     const attachments = nodePolicies(region).map(
       ([policyName, policyArn]) =>
-        new aws.iam.RolePolicyAttachment(`${name}-${policyName}`, { role: role.name, policyArn }, { parent: this }),
+        new iam.RolePolicyAttachment(`${name}-${policyName}`, { role: role.name, policyArn }, { parent: this }),
     );
     return { role, attachments };
   }

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { subnetPlan } from "./subnetPlan";
 
@@ -46,15 +46,15 @@ export class Vpc extends pulumi.ComponentResource {
     const zones = subnetPlan(args.cidrBlock, args.availabilityZones);
     const parent = { parent: this };
 
-    const vpc = new aws.ec2.Vpc(
+    const vpc = new ec2.Vpc(
       name,
       { cidrBlock: args.cidrBlock, enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: name } },
       parent,
     );
-    new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.id, ingress: [], egress: [], tags: { Name: name } }, parent);
+    new ec2.DefaultSecurityGroup(name, { vpcId: vpc.id, ingress: [], egress: [], tags: { Name: name } }, parent);
 
     const subnet = (role: "private" | "public", zone: string, cidrBlock: string) =>
-      new aws.ec2.Subnet(
+      new ec2.Subnet(
         `${name}-${role}-${zone}`,
         {
           vpcId: vpc.id,
@@ -68,9 +68,9 @@ export class Vpc extends pulumi.ComponentResource {
     const privateSubnets = zones.map(({ zone, privateCidr }) => subnet("private", zone, privateCidr));
     const publicSubnets = zones.map(({ zone, publicCidr }) => subnet("public", zone, publicCidr));
 
-    const gateway = new aws.ec2.InternetGateway(name, { vpcId: vpc.id, tags: { Name: name } }, parent);
+    const gateway = new ec2.InternetGateway(name, { vpcId: vpc.id, tags: { Name: name } }, parent);
     const publicRoutes = this.routeTable(`${name}-public`, vpc, publicSubnets);
-    new aws.ec2.Route(
+    new ec2.Route(
       `${name}-public-internet`,
       { routeTableId: publicRoutes.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
       parent,
@@ -79,8 +79,8 @@ export class Vpc extends pulumi.ComponentResource {
     const natZones = { none: 0, single: 1, perZone: zones.length }[args.natStrategy ?? "single"];
     const natGateways = publicSubnets.slice(0, natZones).map((publicSubnet, index) => {
       const natName = `${name}-nat-${zones[index]?.zone ?? ""}`;
-      const address = new aws.ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, parent);
-      return new aws.ec2.NatGateway(
+      const address = new ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, parent);
+      return new ec2.NatGateway(
         natName,
         { subnetId: publicSubnet.id, allocationId: address.id, tags: { Name: natName } },
         { ...parent, dependsOn: gateway },
@@ -92,7 +92,7 @@ export class Vpc extends pulumi.ComponentResource {
       const routes = this.routeTable(routesName, vpc, [privateSubnet]);
       const nat = natGateways[index] ?? natGateways[0];
       if (nat === undefined) return;
-      new aws.ec2.Route(
+      new ec2.Route(
         `${routesName}-nat`,
         { routeTableId: routes.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
         parent,
@@ -109,10 +109,10 @@ export class Vpc extends pulumi.ComponentResource {
     });
   }
 
-  private routeTable(name: string, vpc: aws.ec2.Vpc, subnets: readonly aws.ec2.Subnet[]): aws.ec2.RouteTable {
-    const table = new aws.ec2.RouteTable(name, { vpcId: vpc.id, tags: { Name: name } }, { parent: this });
+  private routeTable(name: string, vpc: ec2.Vpc, subnets: readonly ec2.Subnet[]): ec2.RouteTable {
+    const table = new ec2.RouteTable(name, { vpcId: vpc.id, tags: { Name: name } }, { parent: this });
     subnets.forEach((subnet, index) => {
-      new aws.ec2.RouteTableAssociation(
+      new ec2.RouteTableAssociation(
         subnets.length === 1 ? name : `${name}-${String(index)}`,
         { routeTableId: table.id, subnetId: subnet.id },
         { parent: this },

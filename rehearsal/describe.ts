@@ -36,7 +36,7 @@ const origins = {
 const provided = (provision: Provision): [string, string] =>
   provision.kind === "released"
     ? ["real", "the released plugin"]
-    : ["double", `the released plugin cannot be had: ${provision.reason}`];
+    : ["double", `no released plugin here: ${provision.reason}`];
 
 /** Rows as columns, each as wide as its widest cell. */
 function table(rows: readonly (readonly string[])[]): string {

@@ -39,7 +39,9 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (!interrupted.signal.aborted) progress.note("interrupted: ending what runs");
+      // The second time it is meant: the watchdog ends what still runs.
+      if (interrupted.signal.aborted) process.exit(130);
+      progress.note("interrupted: ending what runs");
       interrupted.abort();
     });
   }

@@ -50,6 +50,6 @@ export function settlePending(state: Deployment, find: (urn: string) => MadeReso
     adopted.push({ ...resource, id: made.id, outputs: made.outputs });
     return `${resource.urn}: was ${type}, exists as ${made.id} and is taken over`;
   });
-  const deployment = { ...state.deployment, resources: [...resources, ...adopted], pending_operations: [] };
-  return { state: { ...state, deployment }, notes };
+  const deployment = { ...contentsOf(state), resources: [...resources, ...adopted], pending_operations: [] };
+  return { state: { version: state.version, deployment }, notes };
 }

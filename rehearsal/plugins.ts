@@ -49,8 +49,7 @@ const isInstalled = (folder: string, { name }: Plugin) => fs.existsSync(path.joi
 async function install(plugin: Plugin, options: ProvisionOptions, marker: string): Promise<Provision> {
   const age = fs.existsSync(marker) ? Date.now() - fs.statSync(marker).mtimeMs : Infinity;
   if (age < retryAfter) {
-    const reason = `${fs.readFileSync(marker, "utf8")} (${duration(age)} ago; remove ${marker} to try again)`;
-    return { kind: "double", reason };
+    return { kind: "double", reason: `${fs.readFileSync(marker, "utf8")}, ${duration(age)} ago` };
   }
   const step = options.progress.step(`plugin ${plugin.name} ${plugin.version}: installing the released one`);
   const failure = await runInstall(plugin, options);
@@ -92,13 +91,13 @@ function runInstall({ name, version }: Plugin, options: ProvisionOptions): Promi
       clearTimeout(timer);
       if (code === 0) resolve(undefined);
       else if (gaveUp) resolve(`no answer in ${duration(patience)}`);
-      else resolve(lastReason(said));
+      else resolve(reasonIn(said));
     });
   });
 }
 
-/** The first thing that went wrong, without what the engine puts around it. */
-const lastReason = (said: string) => {
-  const [, reason] = /(?:warning|error): (.*)/.exec(said) ?? [];
-  return reason ?? "`pulumi plugin install` failed and gave no reason";
+/** What was at the bottom of it: the end of the first line that complains. */
+const reasonIn = (said: string) => {
+  const [, complaint] = /(?:warning|error): (.*)/.exec(said) ?? [];
+  return complaint?.split(": ").at(-1) ?? "`pulumi plugin install` failed and gave no reason";
 };

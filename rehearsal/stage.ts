@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 import { obtainTools, type Progress, type Tool, type ToolName, toolNames } from "../tools";
 import { toolsFolder } from "../tools/cache";
+import { unlessAborted } from "./abort";
 import { type LocalCluster, startLocalCluster } from "./cluster";
 import { Engine } from "./engine";
 import type { RehearsalFolder } from "./folder";
@@ -29,6 +30,8 @@ export interface Stage extends Places {
   /** What exists in simulated AWS, in the order of creation. */
   readonly aws: () => readonly CloudResource[];
   readonly tools: Readonly<Record<ToolName, Tool>>;
+  /** Environment by which an engine finds the providers. */
+  readonly environment: Readonly<Record<string, string>>;
   /** How each provider takes part. */
   readonly provisions: Readonly<Record<Plugin["name"], Provision>>;
   /** Ends everything that runs; what is in the folder stays. */
@@ -55,16 +58,17 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
     const starting = startLocalCluster({ folder: folder.cluster, tools, progress, processes });
     const providing = providePlugins(folder, tools.pulumi.path, progress);
     const program = loadProgram();
-    const [cluster, provisions] = await Promise.all([starting, providing]);
-    closing.push(() => cluster.stop());
+    const [cluster, provisions] = await unlessAborted(signal, Promise.all([starting, providing]));
+    let kept = false;
+    closing.push(async () => {
+      if (!kept) await cluster.stop();
+    });
     writeAwsCommand(folder.bin, cluster.token);
     // The kubernetes double logs in by the `aws` command, as the released plugin does.
     process.env["PATH"] = `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`;
     const doubles = plugins.map(({ name }) => name).filter((name) => provisions[name].kind === "double");
-    const [providers] = await Promise.all([
-      serveProviders({ stateFile: folder.aws, cluster, only: ["aws", ...doubles], failOn }),
-      applyCalicoCrds(cluster.kubeconfigPath),
-    ]);
+    const serving = serveProviders({ stateFile: folder.aws, cluster, only: ["aws", ...doubles], failOn });
+    const [providers] = await unlessAborted(signal, Promise.all([serving, applyCalicoCrds(cluster.kubeconfigPath)]));
     closing.push(() => providers.stop());
 
     const kubectl = new Kubectl(tools.kubectl.path, cluster.kubeconfigPath);
@@ -82,10 +86,21 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
       signal,
     });
     const leaveCluster = async () => {
+      kept = true;
       cluster.release();
-      await providers.stop();
+      await close();
     };
-    return { cluster, tools, provisions, engine, kubectl, aws: () => providers.resources(), close, leaveCluster };
+    return {
+      cluster,
+      tools,
+      environment,
+      provisions,
+      engine,
+      kubectl,
+      aws: () => providers.resources(),
+      close,
+      leaveCluster,
+    };
   } catch (error) {
     await close();
     throw error;
