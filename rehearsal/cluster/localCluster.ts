@@ -2,12 +2,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Progress, Step } from "../../tools/progress";
 import { isRunning, untilReady, type Processes, type RunningProcess } from "../processes";
+import type { Server } from "./apiRequest";
 import { apiServerArguments, controllerArguments, etcdArguments, files } from "./commands";
 import { makeCredentials, readAuthority, type Tokens } from "./credentials";
 import { kubeconfig } from "./kubeconfig";
 import { freePort, isFree } from "./port";
 import { readPrivate, writePrivate } from "./privateFile";
-import { isReady } from "./readiness";
+import { collectorProbe, isReady } from "./readiness";
 import { claimFolder, endKept, removeRecord, writeRecord, type ProcessRecord } from "./record";
 
 /** A real Kubernetes API server on this machine, with etcd and the controllers that deletions need. No nodes. */
@@ -21,6 +22,11 @@ export interface LocalCluster {
   /** Path of a kubeconfig with endpoint, certificates and token. */
   readonly kubeconfigPath: string;
   readonly folder: string;
+  /**
+   * Resolves when the garbage collector does its work, about a second after the API server is ready. Until then a
+   * deletion in the foreground may hang, or forget what the deleted object owns.
+   */
+  deletionsReady(): Promise<void>;
   /** Which of its programs ended by itself, how, and where its log is; undefined while all run. */
   failure(): string | undefined;
   /** Ends its programs; the data stays in the folder. Resolves when they are gone. */
@@ -118,17 +124,21 @@ async function start(
 
   step.update("waiting for the API server");
   const apiServer = await run("kube-apiserver", apiServerArguments(port));
-  const probe = async () => {
-    const authority = readAuthority(folder);
-    return authority !== undefined && (await isReady({ port, authority, token: tokens.admin }));
-  };
-  await untilReady(apiServer, { probe, limit: readyLimit });
+  const server = () => readServer(folder, port, tokens);
+  await untilReady(apiServer, { probe: async () => isReady(server()), limit: readyLimit });
   const access = writeAccess(folder, port, tokens);
-  // Nobody waits for it: it is up long before the first deletion, and until then there is nothing for it to do.
-  await run("kube-controller-manager", controllerArguments());
+  const controllers = await run("kube-controller-manager", controllerArguments());
+  const collecting = untilReady(controllers, {
+    probe: collectorProbe(server()),
+    limit: readyLimit,
+    interval: 200,
+  });
+  // Nobody may ever ask for it, and then its failure is nobody's concern.
+  collecting.catch(() => undefined);
 
   return {
     ...access,
+    deletionsReady: () => collecting,
     failure: () => {
       const ended = started.find((each) => each.outcome() !== undefined);
       return ended && `\`${ended.name}\` ended with ${ended.outcome() ?? ""}; its log is \`${ended.logFile}\``;
@@ -163,7 +173,7 @@ function readPort(folder: string): number | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as { port: number }).port;
 }
 
-type Access = Omit<LocalCluster, "failure" | "stop" | "release">;
+type Access = Omit<LocalCluster, "deletionsReady" | "failure" | "stop" | "release">;
 
 function writeAccess(folder: string, port: number, tokens: Tokens): Access {
   const endpoint = `https://127.0.0.1:${String(port)}`;
@@ -175,17 +185,23 @@ function writeAccess(folder: string, port: number, tokens: Tokens): Access {
   return { endpoint, caData, token: tokens.admin, kubeconfigPath, folder };
 }
 
+function readServer(folder: string, port: number, tokens: Tokens): Server {
+  // Before the first start has made one, only public authorities are trusted, and none vouches for 127.0.0.1.
+  return { port, authority: readAuthority(folder) ?? "", token: tokens.admin };
+}
+
 async function attach(folder: string, { processes }: ProcessRecord, progress: Progress): Promise<LocalCluster> {
   const port = readPort(folder);
   const tokens = makeCredentials(folder);
-  const authority = readAuthority(folder);
-  if (port === undefined || authority === undefined || !(await isReady({ port, authority, token: tokens.admin }))) {
+  if (port === undefined || !(await isReady(readServer(folder, port, tokens)))) {
     throw new Error(`the cluster kept in \`${folder}\` runs, but is not ready; end it, and start it again`);
   }
   const access = writeAccess(folder, port, tokens);
   progress.note(`local cluster: the one kept in ${folder} runs at ${access.endpoint}, and is used`);
   return {
     ...access,
+    // It was kept by a run that was through, long after the garbage collector had begun.
+    deletionsReady: () => Promise.resolve(),
     failure: () => {
       const ended = processes.find((each) => !isRunning(each));
       return ended && `\`${ended.name}\` has ended; its log is \`${logFile(folder, ended.name)}\``;

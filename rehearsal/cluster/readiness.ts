@@ -1,34 +1,24 @@
-import { request } from "node:https";
-
-export interface ReadinessQuestion {
-  readonly port: number;
-  /** PEM: the token is only told to a server that this vouches for. */
-  readonly authority: string;
-  readonly token: string;
-}
+import { randomUUID } from "node:crypto";
+import { ask, type Server } from "./apiRequest";
 
 /** True when the API server says that it is ready; false when it is not, or does not answer. */
-export async function isReady({ port, authority, token }: ReadinessQuestion): Promise<boolean> {
-  return new Promise((resolve) => {
-    const asked = request(
-      {
-        host: "127.0.0.1",
-        port,
-        path: "/readyz",
-        ca: authority,
-        headers: { authorization: `Bearer ${token}` },
-        agent: false,
-        timeout: 2_000,
-      },
-      (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
-      },
-    );
-    asked.once("timeout", () => asked.destroy());
-    asked.once("error", () => {
-      resolve(false);
-    });
-    asked.end();
-  });
+export async function isReady(server: Server): Promise<boolean> {
+  return (await ask(server, "GET", "/readyz")) === 200;
+}
+
+/**
+ * A question, to be repeated, whose answer is true once the garbage collector does its work. It is asked by deed: an
+ * object whose owner does not exist is garbage, and goes when somebody collects it.
+ */
+export function collectorProbe(server: Server): () => Promise<boolean> {
+  const objects = "/api/v1/namespaces/kube-system/configmaps";
+  const name = `rehearsal-garbage-${randomUUID()}`;
+  const owner = { apiVersion: "v1", kind: "ConfigMap", name: "nobody", uid: randomUUID() };
+  let made = false;
+  return async () => {
+    if (made) return (await ask(server, "GET", `${objects}/${name}`)) === 404;
+    // The namespace itself appears a moment after the API server is ready.
+    made = (await ask(server, "POST", objects, { metadata: { name, ownerReferences: [owner] } })) === 201;
+    return false;
+  };
 }

@@ -19,6 +19,8 @@ export interface ReadyOptions {
   readonly probe: () => Promise<boolean> | boolean;
   /** Milliseconds after which it counts as hanging. */
   readonly limit: number;
+  /** Milliseconds between two probes. @default 50 */
+  readonly interval?: number;
 }
 
 /**
@@ -26,12 +28,15 @@ export interface ReadyOptions {
  *
  * @throws {ProcessFailed} when it ends before, or takes longer than `limit`
  */
-export async function untilReady(process: RunningProcess, { probe, limit }: ReadyOptions): Promise<void> {
+export async function untilReady(
+  process: RunningProcess,
+  { probe, limit, interval = 50 }: ReadyOptions,
+): Promise<void> {
   const end = performance.now() + limit;
   while (!(await probe())) {
     const outcome = process.outcome();
     if (outcome !== undefined) throw new ProcessFailed(process, `ended with ${outcome} before it was ready`);
     if (performance.now() > end) throw new ProcessFailed(process, `was not ready in ${String(limit / 1000)} s`);
-    await sleep(20);
+    await sleep(interval);
   }
 }

@@ -152,7 +152,7 @@ describe("a host", () => {
         response.end();
       }, 250);
     });
-    const { kubectl } = await machine.obtain(["kubectl"], { noAnswerAfter: 800 });
+    const { kubectl } = await machine.obtain(["kubectl"], { noAnswerAfter: 600 });
     expect(kubectl.origin).toBe("release");
   });
 

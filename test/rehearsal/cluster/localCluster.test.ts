@@ -81,7 +81,8 @@ describe("a cluster", () => {
     expect(await ask(cluster, "GET", "/api/v1/namespaces/shop/configmaps/settings")).toMatchObject({ status: 404 });
   });
 
-  test("deletes in the foreground: an owner goes after what it owns", async () => {
+  test("deletes in the foreground once it says so: an owner goes after what it owns", async () => {
+    await cluster.deletionsReady();
     const configMaps = "/api/v1/namespaces/default/configmaps";
     const owner = await ask(cluster, "POST", configMaps, { body: { metadata: { name: "owner" } } });
     const { uid } = owner.body["metadata"] as { uid: string };
