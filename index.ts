@@ -3,19 +3,14 @@ import type { Region } from "@pulumi/aws";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import { Calico, DemoApplication, EksCluster, kubeconfigCommand, Vpc } from "./components";
 import { type EksTarget, readConfig } from "./config";
+import type { NetworkPolicy } from "./policies";
 
 /** The stack: configuration in, components out. What it returns are the stack's outputs. */
 function stack() {
   const { target, demo } = readConfig();
   const cluster = target.kind === "eks" ? eksCluster(target) : existingCluster(target.context);
-  const application = demo
-    ? new DemoApplication("demo", { enforcedBy: cluster.policyEngine }, cluster.options)
-    : undefined;
-
-  return {
-    ...cluster.outputs,
-    policies: application === undefined ? {} : { demo: application.policies.map(({ metadata }) => metadata.name) },
-  };
+  const applications = demo ? [new DemoApplication("demo", {}, cluster.options)] : [];
+  return { ...cluster.outputs, policies: namesByNamespace(applications.flatMap(({ policies }) => policies)) };
 }
 
 /** A cluster on AWS, with a network of its own and NetworkPolicies enforced. */
@@ -24,25 +19,16 @@ function eksCluster({ cluster: settings, nodeGroup, vpc: network, policyEngine, 
   const providers = { aws: new AwsProvider("aws", { region: region as Region }) };
   const vpc = new Vpc(clusterName, { ...network, clusterName }, { providers });
   const { vpcId, privateSubnetIds, publicSubnetIds } = vpc;
-  const cluster = new EksCluster(
-    clusterName,
-    {
-      ...settings,
-      vpcId,
-      privateSubnetIds,
-      publicSubnetIds,
-      nodeGroup,
-      policyEngine,
-      createOidcProvider: oidcProvider,
-    },
-    { providers, dependsOn: vpc },
-  );
+  const subnets = { vpcId, privateSubnetIds, publicSubnetIds };
+  const nodes = { nodeGroup, policyEngine, createOidcProvider: oidcProvider };
+  // The subnets alone do not say that nodes need the routes out of them.
+  const cluster = new EksCluster(clusterName, { ...settings, ...subnets, ...nodes }, { providers, dependsOn: vpc });
   const { provider, kubeconfig, oidcProviderArn, oidcIssuer } = cluster;
   const calico = policyEngine === "calico" ? new Calico("calico", { kubernetesVersion }, { provider }) : undefined;
 
   return {
-    options: { provider },
-    policyEngine: calico ?? cluster,
+    // Pods that start before policies are enforced would be open to everyone.
+    options: { provider, dependsOn: calico ?? cluster },
     outputs: {
       clusterName: cluster.clusterName,
       kubeconfig,
@@ -55,11 +41,15 @@ function eksCluster({ cluster: settings, nodeGroup, vpc: network, policyEngine, 
 
 /** The user's own cluster, which enforces NetworkPolicies by whatever it has. */
 function existingCluster(context: string | undefined) {
-  return {
-    options: { provider: new KubernetesProvider("cluster", { context }) },
-    policyEngine: undefined,
-    outputs: {},
-  };
+  return { options: { provider: new KubernetesProvider("cluster", { context }) }, outputs: {} };
 }
+
+/** Which policies the stack applies where. */
+const namesByNamespace = (policies: readonly NetworkPolicy[]) =>
+  Object.fromEntries(
+    Object.entries(Object.groupBy(policies, ({ metadata }) => metadata.namespace ?? "default")).map(
+      ([namespace, inside = []]) => [namespace, inside.map(({ metadata }) => metadata.name)],
+    ),
+  );
 
 export = stack;

@@ -60,7 +60,6 @@ export class Engine {
       {
         pulumiCommand: await PulumiCommand.get({ root: folder.root }),
         envVars: {
-          PATH: `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`,
           PULUMI_BACKEND_URL: `file://${folder.backend}`,
           // Guards the simulation's secrets only, in a folder that nobody else can read.
           PULUMI_CONFIG_PASSPHRASE: "rehearsal",

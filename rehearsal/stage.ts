@@ -64,8 +64,10 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
       if (!kept) await cluster.stop();
     });
     writeAwsCommand(folder.bin, cluster.token);
-    // The kubernetes double logs in by the `aws` command, as the released plugin does.
+    // The doubles and the engine run in this environment: the `aws` command that they log in by is ours, and no
+    // kubeconfig but the rehearsal's is in reach.
     process.env["PATH"] = `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`;
+    process.env["KUBECONFIG"] = cluster.kubeconfigPath;
     const doubles = plugins.map(({ name }) => name).filter((name) => provisions[name].kind === "double");
     const serving = serveProviders({ stateFile: folder.aws, cluster, only: ["aws", ...doubles], failOn });
     const [providers] = await unlessAborted(signal, Promise.all([serving, applyCalicoCrds(cluster.kubeconfigPath)]));
