@@ -2,6 +2,7 @@ import { Faults, type Fault } from "../faults";
 import type { CheckFailure } from "../providerDouble";
 import { serveProvider, type ServedProvider } from "../providerServer";
 import { textAt, type Properties } from "../propertyValues";
+import { sdkVersion } from "../sdkVersion";
 import { AwsDouble } from "./awsDouble";
 import { Cloud, type CloudResource } from "./cloud";
 import type { ClusterEndpoint } from "./resourceKind";
@@ -33,7 +34,7 @@ export async function serveAws(options: AwsOptions): Promise<ServedAws> {
   const faults = new Faults(options.failOn);
   const served = await serveProvider({
     name: "aws",
-    version: "7.48.0",
+    version: sdkVersion("aws"),
     checkConfig,
     configure: (inputs) => {
       const region = regionOf(inputs);

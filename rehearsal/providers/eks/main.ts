@@ -1,12 +1,13 @@
 import type { AddonArgs, ManagedNodeGroupArgs, VpcCniAddonArgs } from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
+import { sdkVersion } from "../sdkVersion";
 import { Addon } from "./addon";
 import { Cluster } from "./cluster";
 import { ManagedNodeGroup } from "./nodeGroup";
 import { VpcCniAddon } from "./vpcCniAddon";
 
 /** The version of the released component provider whose place this one takes. */
-const version = "4.3.0";
+const version = sdkVersion("eks");
 
 type Construct = (
   name: string,

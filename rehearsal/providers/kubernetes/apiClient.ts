@@ -130,5 +130,5 @@ function refusal(status: number, text: string): ApiError {
 // An address that is tried over IPv4 and IPv6 fails with an error that holds the errors.
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(", ");
-  return error instanceof Error ? error.message : String(error);
+  return (error as Partial<Error>).message ?? String(error);
 }

@@ -2,6 +2,7 @@ import { Faults, type Fault } from "../faults";
 import type { CheckFailure } from "../providerDouble";
 import { serveProvider, type ServedProvider } from "../providerServer";
 import { textAt, type Properties } from "../propertyValues";
+import { sdkVersion } from "../sdkVersion";
 import { KubernetesDouble } from "./kubernetesDouble";
 import { readKubeconfig } from "./kubeconfig";
 import { Objects } from "./objects";
@@ -22,7 +23,7 @@ export async function serveKubernetes(options: KubernetesOptions = {}): Promise<
   const opened: Objects[] = [];
   const served = await serveProvider({
     name: "kubernetes",
-    version: "4.34.2",
+    version: sdkVersion("kubernetes"),
     checkConfig,
     configure: (inputs, engine) => {
       const access = readKubeconfig(kubeconfigOf(inputs), textAt(inputs, "context"), options.path);

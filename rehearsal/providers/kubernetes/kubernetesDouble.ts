@@ -231,11 +231,9 @@ function rethrowInWords(error: unknown): never {
 
 // The server's own words go to the user as they are, after what was being done.
 function inWordsOf(error: unknown, id?: string): Error {
-  if (error instanceof ApiError || error instanceof NoSuchKindError || error instanceof UnreachableError) {
+  if (error instanceof ApiError && id !== undefined) {
     return new ProviderError(
-      id === undefined
-        ? error.message
-        : `resource ${id} was not successfully applied by the Kubernetes API server: ${error.message}`,
+      `resource ${id} was not successfully applied by the Kubernetes API server: ${error.message}`,
     );
   }
   return error instanceof Error ? error : new Error(String(error));

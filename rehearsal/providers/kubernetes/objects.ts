@@ -17,6 +17,8 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
   /** Whether fields that others own are taken over. */
   readonly force?: boolean;
+  /** Who owns the fields afterwards. @default the name of this provider */
+  readonly manager?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -41,7 +43,7 @@ export class Objects {
       method: "PATCH",
       path: await this.path({ ...object, name, ...(namespace === undefined ? {} : { namespace }) }),
       query: {
-        fieldManager,
+        fieldManager: options.manager ?? fieldManager,
         fieldValidation: "Strict",
         ...(options.dryRun === true ? { dryRun: "All" } : {}),
         ...(options.force === true ? { force: "true" } : {}),

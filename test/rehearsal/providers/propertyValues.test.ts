@@ -9,6 +9,7 @@ import {
   toStruct,
   valueAt,
   without,
+  type PropertyValue,
 } from "../../../rehearsal/providers/propertyValues";
 
 const signed = (signature: string, fields: Record<string, string>) =>
@@ -45,7 +46,7 @@ test("what is undefined is left out of what the engine gets", () => {
   expect(toStruct({ a: undefined, b: { c: undefined } }).toJavaScript()).toEqual({ b: {} });
 });
 
-test.each([
+test.each<[string, PropertyValue, boolean]>([
   ["a known object", { a: [1, { b: "c" }] }, false],
   ["an unknown in a list in an object", { a: [1, { b: computed }] }, true],
   ["an unknown itself", computed, true],

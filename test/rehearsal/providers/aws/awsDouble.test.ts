@@ -5,7 +5,7 @@ import { AwsDouble } from "../../../../rehearsal/providers/aws/awsDouble";
 import { Cloud } from "../../../../rehearsal/providers/aws/cloud";
 import { Faults, type Fault } from "../../../../rehearsal/providers/faults";
 import { InitializationError, type Made } from "../../../../rehearsal/providers/providerDouble";
-import { computed, type Properties } from "../../../../rehearsal/providers/propertyValues";
+import { computed, without, type Properties } from "../../../../rehearsal/providers/propertyValues";
 
 let folder: string;
 let cloud: Cloud;
@@ -265,7 +265,7 @@ describe("a cluster", () => {
     const inputs = clusterInputs(net);
     const one = { ...inputs, vpcConfig: { subnetIds: net.subnetIds.slice(1) } };
     await expect(create("cluster", one)).rejects.toThrow("Subnets specified must be in at least two different AZs");
-    const untrusting = { ...inputs, roleArn: net.nodeRole.outputs["arn"] };
+    const untrusting: Properties = { ...inputs, roleArn: net.nodeRole.outputs["arn"] };
     await expect(create("cluster", untrusting)).rejects.toThrow("the trusted entity is not correct");
     await create("cluster", inputs);
     await expect(create("cluster", inputs)).rejects.toThrow(
@@ -308,7 +308,7 @@ describe("a cluster", () => {
   });
 
   test("with authentication by ConfigMap takes no access entries", async () => {
-    const { accessConfig: _, ...inputs } = clusterInputs(await network()) as Properties & { accessConfig: unknown };
+    const inputs = without(clusterInputs(await network()), "accessConfig");
     await create("cluster", inputs);
     const principalArn = "arn:aws:iam::123456789012:role/admin";
     await expect(create("entry", { clusterName: "main", principalArn })).rejects.toThrow(
