@@ -14,7 +14,7 @@ export function readZones(read: ConfigReader, region: string | undefined): reado
       read.refuse("availabilityZones", `a zone of region \`${region}\`, such as \`${zoneOf(region, 0)}\``, fix, index);
     }
   });
-  const allowed = `two to ${String(maxZones)} zones: EKS needs two`;
+  const allowed = `2 to ${String(maxZones)} zones: EKS needs two`;
   if (zones.length < 2) {
     read.refuse(
       "availabilityZones",
@@ -77,17 +77,20 @@ function readBlock(read: ConfigReader, key: string, lengths: PrefixLengths, exam
   const block = parseCidr(text);
   const problem = blockProblem(block, lengths);
   if (problem === undefined) return block;
-  const fits = block?.family === "IPv4" && block.prefixLength >= lengths.min && block.prefixLength <= lengths.max;
-  read.refuse(key, `${problem}, such as \`${example}\``, setCommand(key, fits ? formatCidr(block) : example));
+  const fits = block !== undefined && isBlockOf(block, lengths);
+  read.refuse(key, problem, setCommand(key, fits ? formatCidr(block) : example));
   return undefined;
 }
 
 /** What a block must be where `block` is not that. */
-function blockProblem(block: Cidr | undefined, { min, max }: PrefixLengths): string | undefined {
-  const fits = block?.family === "IPv4" && block.prefixLength >= min && block.prefixLength <= max;
-  if (!fits) return `an IPv4 block of /${String(min)} to /${String(max)}`;
+function blockProblem(block: Cidr | undefined, lengths: PrefixLengths): string | undefined {
+  const { min, max } = lengths;
+  if (block === undefined || !isBlockOf(block, lengths)) return `an IPv4 block of /${String(min)} to /${String(max)}`;
   return hasHostBits(block) ? `the first address of its block, \`${formatCidr(block)}\`` : undefined;
 }
+
+const isBlockOf = ({ family, prefixLength }: Cidr, { min, max }: PrefixLengths) =>
+  family === "IPv4" && prefixLength >= min && prefixLength <= max;
 
 const zoneOf = (region: string | undefined, index: number) => `${region ?? "us-east-1"}${"abcdef"[index] ?? "a"}`;
 

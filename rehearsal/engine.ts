@@ -116,6 +116,8 @@ export class Engine {
       color: "never";
     }) => Promise<unknown>,
   ): Promise<Outcome> {
+    // The Automation API listens for an interrupt, but not for one that has come before.
+    this.args.signal.throwIfAborted();
     const step = this.args.progress.step(title);
     const log = new OperationLog(path.join(this.args.folder.logs, `${title.replaceAll(" ", "-")}.log`));
     const write = (text: string) => {
@@ -155,7 +157,9 @@ function writeProject(folder: RehearsalFolder, config: Readonly<Record<string, s
   const source = fs.existsSync(copy) ? copy : path.join(projectRoot, "Pulumi.dev.yaml");
   const settings = parseDocument(fs.readFileSync(source, "utf8"));
   for (const [key, value] of Object.entries(config)) {
-    settings.setIn(["config", `portcullis:${key}`], parseDocument(value).contents);
+    // Without quotes `1.31` would be a number.
+    const isText = project.getIn(["config", key, "type"]) === "string";
+    settings.setIn(["config", `portcullis:${key}`], isText ? value : parseDocument(value).contents);
   }
   fs.writeFileSync(copy, settings.toString());
 }

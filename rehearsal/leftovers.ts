@@ -1,5 +1,6 @@
 import type { Engine } from "./engine";
 import type { Kubectl } from "./kubectl";
+import type { CloudResource } from "./providers";
 import { contentsOf } from "./pendingOperations";
 
 /** Where resources can be left: each is asked itself, not the engine's word for it. */
@@ -7,7 +8,7 @@ export interface Places {
   engine: Engine;
   kubectl: Kubectl;
   /** What exists in simulated AWS. */
-  aws: () => readonly { type: string; id: string }[];
+  aws: () => readonly CloudResource[];
 }
 
 /** What is in the API server before the first resource is made. */
@@ -26,11 +27,12 @@ export async function leftovers({ engine, kubectl, aws }: Places, baseline: Base
   ];
 }
 
-/** What exists in simulated AWS although the stack knows nothing of it. */
+/** What the stack has made in simulated AWS and knows nothing of; what AWS makes by itself goes with its owner. */
 export async function orphans({ engine, aws }: Pick<Places, "engine" | "aws">): Promise<readonly string[]> {
   const { resources = [] } = contentsOf(await engine.exportState());
   const known = new Set(resources.map(({ type, id }) => `${type} ${String(id)}`));
   return aws()
+    .filter(({ urn }) => urn !== "")
     .map(({ type, id }) => `${type} ${id}`)
     .filter((resource) => !known.has(resource));
 }

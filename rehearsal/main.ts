@@ -4,6 +4,7 @@ import { createProgress, ToolUnavailable } from "../tools";
 import { section } from "./describe";
 import { EngineError } from "./engine";
 import { abandonedFolders, closeFolder, keepFolder, openFolder, type RehearsalFolder } from "./folder";
+import { type Fault, outcomes } from "./providers/faults";
 import { rehearse, RehearsalFailed } from "./rehearse";
 
 const help = `Rehearses the whole deployment on this machine: the real Pulumi engine and a real Kubernetes API server, with
@@ -16,7 +17,9 @@ usage: make rehearsal [ARGS="OPTIONS"]
   --destroy            destroy the stack that --keep has left in --folder, and end its cluster
   --folder FOLDER      work in this folder, and leave it there; one that holds a rehearsal goes on with it
                        (default: a temporary folder)
-  --fail TYPE          fail the first creation of this type, such as aws:eks/nodeGroup:NodeGroup, and pick up from there
+  --fail TYPE[=HOW]    let the first creation of this type go wrong, such as aws:eks/nodeGroup:NodeGroup, and pick up
+                       from there; HOW is refused (the default), half-made, or unanswered: made, but nobody says so,
+                       and the up waits until you kill it
   --config KEY=VALUE   set a key of the configuration, such as policyEngine=vpc-cni; may be repeated
   --unlock             lift the lock that a killed rehearsal has left in --folder, without asking
   --help               print this
@@ -54,7 +57,7 @@ async function main(): Promise<number> {
       signal: interrupted.signal,
       print: (text) => process.stdout.write(`${text}\n`),
       config: options.config,
-      failType: options.fail,
+      fault: options.fault,
       mayUnlock: (explanation) =>
         options.unlock ? Promise.resolve(true) : ask(`${explanation}\nlift the lock? [y/N] `),
       part: options.keep ? "keep" : options.destroy ? "destroy" : "whole",
@@ -93,7 +96,8 @@ function readArguments() {
     if (values.destroy && (values.keep || values.folder === undefined)) {
       throw new UsageError("--destroy needs --folder with the folder that --keep has named, and no --keep");
     }
-    return { ...values, config: Object.fromEntries(values.config.map(readSetting)) };
+    const fault = values.fail === undefined ? undefined : readFault(values.fail);
+    return { ...values, fault, config: Object.fromEntries(values.config.map(readSetting)) };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : "wrong usage");
   }
@@ -103,6 +107,15 @@ function readSetting(text: string): [key: string, value: string] {
   const [, key, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
   if (key === undefined || value === undefined) throw new UsageError(`--config must be KEY=VALUE, got \`${text}\``);
   return [key, value];
+}
+
+function readFault(text: string): Fault {
+  const [type = "", how = "refused"] = text.split("=");
+  const outcome = outcomes.find((known) => known === how);
+  if (type === "" || outcome === undefined) {
+    throw new UsageError(`--fail must be TYPE or TYPE=HOW with ${outcomes.join(", ")}, got \`${text}\``);
+  }
+  return { type, outcome };
 }
 
 /** Without a terminal nobody can agree. */

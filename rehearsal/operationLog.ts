@@ -57,10 +57,7 @@ export class OperationLog {
 
   /** @param error what the Automation API threw; it counts where the engine itself reported nothing. */
   outcome(error?: unknown): Outcome {
-    const errors =
-      error !== undefined && this.errors.length === 0
-        ? [error instanceof Error ? error.message : "the engine failed and gave no reason"]
-        : this.errors;
+    const errors = error !== undefined && this.errors.length === 0 ? complaints(error) : this.errors;
     return { changes: this.changes, changed: this.changed, errors, warnings: this.warnings };
   }
 
@@ -72,9 +69,17 @@ export class OperationLog {
     if (ephemeral === true) return;
     const text = plain(message).trim();
     const about = urn ? `${describe(urn)}: ${text}` : text;
-    if (severity === "error") this.errors.push(about);
+    // An error of the program is told twice: by the program, and by the host that it ran in.
+    if (severity === "error" && !this.errors.some((said) => said.includes(text))) this.errors.push(about);
     if (severity === "warning") this.warnings.push(about);
   }
+}
+
+/** What the engine printed before it had come to events: its lines that begin with `error:`. */
+function complaints(error: unknown): readonly string[] {
+  const said = error instanceof Error ? error.message : "the engine failed and gave no reason";
+  const lines = said.match(/^error: .*$/gm) ?? [said];
+  return [...new Set(lines)];
 }
 
 /** `urn:pulumi:dev::portcullis::a:B$c:D::name` becomes `c:D name`. */

@@ -7,6 +7,7 @@ import type { RehearsalFolder } from "./folder";
 import { describeLock, findLocks, isHeld } from "./lock";
 import { type Baseline, leftovers, orphans } from "./leftovers";
 import { contentsOf, settlePending } from "./pendingOperations";
+import type { Fault } from "./providers";
 import { resourceTree } from "./resourceTree";
 import { openStage, type Stage } from "./stage";
 import { Timings } from "./timings";
@@ -20,8 +21,8 @@ export interface RehearsalOptions {
   print: (text: string) => void;
   /** Values over those of Pulumi.dev.yaml, by key, written as in that file. */
   config: Readonly<Record<string, string>>;
-  /** Type of a resource whose first creation fails. */
-  failType: string | undefined;
+  /** A creation that goes wrong once. */
+  fault: Fault | undefined;
   /** Asks whether the lock that a killed engine has left may be lifted. */
   mayUnlock: (explanation: string) => Promise<boolean>;
   /** The life of the stack from preview to destroy, the same without its end, or the end alone. */
@@ -44,9 +45,9 @@ export class RehearsalFailed extends Error {
  * @throws RehearsalFailed or EngineError
  */
 export async function rehearse(options: RehearsalOptions): Promise<void> {
-  const { folder, progress, print, failType, part } = options;
+  const { folder, progress, print, fault, part } = options;
   const timings = new Timings();
-  const failOn = failType === undefined ? [] : [{ type: failType }];
+  const failOn = fault === undefined ? [] : [fault];
   const stage = await timings.measure("start", () => openStage({ ...options, failOn }));
   try {
     print(section("What is real", castList(stage)));
@@ -56,17 +57,21 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
     if (part !== "destroy") await play(stage, options, timings);
     if (part === "keep") await stage.leaveCluster();
     else await tearDown(stage, baseline, options, timings);
+  } catch (error) {
+    const ended = stage.cluster.failure();
+    if (ended !== undefined) progress.note(`a program of the cluster has ended: ${ended}`);
+    throw error;
   } finally {
     await timings.measure("stop", () => stage.close());
   }
   print(section("Where the time went", timings.report()));
 }
 
-async function play(stage: Stage, { progress, print, failType }: RehearsalOptions, timings: Timings): Promise<void> {
+async function play(stage: Stage, { progress, print, fault }: RehearsalOptions, timings: Timings): Promise<void> {
   const { engine, kubectl } = stage;
   const preview = await timings.measure("preview", () => engine.preview());
   for (const warning of preview.warnings) progress.note(`warning: ${warning}`);
-  if (failType !== undefined) print(await timings.measure("failing up", () => failingUp(stage, failType)));
+  if (fault !== undefined) print(await timings.measure("failing up", () => failingUp(stage, fault)));
   await timings.measure("up", () => engine.up());
   const again = await timings.measure("second up", () => engine.up("second up"));
   if (again.changed.length > 0) throw new RehearsalFailed("the second up must change nothing, but did", again.changed);
@@ -80,17 +85,16 @@ async function play(stage: Stage, { progress, print, failType }: RehearsalOption
 }
 
 /** The up that meets the failure asked for; without one, the type names nothing that the stack creates. */
-async function failingUp({ engine }: Stage, failType: string): Promise<string> {
+async function failingUp({ engine }: Stage, { type }: Fault): Promise<string> {
   try {
     await engine.up("failing up");
   } catch (error) {
-    if (error instanceof EngineError) return section(`The up fails at ${failType}`, error.outcome.errors.join("\n"));
+    if (error instanceof EngineError) return section(`The up fails at ${type}`, error.outcome.errors.join("\n"));
     throw error;
   }
-  const types = contentsOf(await engine.exportState()).resources?.map(({ type }) => type) ?? [];
-  throw new RehearsalFailed(`nothing failed, since the stack creates no \`${failType}\`; it creates`, [
-    ...new Set(types.sort()),
-  ]);
+  const { resources = [] } = contentsOf(await engine.exportState());
+  const types = new Set(resources.map((resource) => resource.type).sort());
+  throw new RehearsalFailed(`nothing failed, since the stack creates no \`${type}\`; it creates`, [...types]);
 }
 
 async function tearDown(
@@ -99,6 +103,8 @@ async function tearDown(
   { print }: RehearsalOptions,
   timings: Timings,
 ): Promise<void> {
+  // A deletion asked for before the controllers watch forgets the objects that it should take along.
+  await stage.cluster.deletionsReady();
   await timings.measure("destroy", () => stage.engine.destroy());
   const left = await timings.measure("proof", () => leftovers(stage, baseline));
   if (left.length > 0) throw new RehearsalFailed("the destroy must leave nothing, but left", left);
@@ -113,7 +119,8 @@ async function unlock({ engine }: Stage, { folder, mayUnlock, progress }: Rehear
   if (locks.some(isHeld))
     throw new RehearsalFailed("another engine is at work on this folder; wait for its end", [explanation]);
   if (!(await mayUnlock(explanation))) {
-    throw new RehearsalFailed("the state is locked; run it again with --unlock to lift the lock", [explanation]);
+    const again = `npm run rehearsal -- --unlock --folder ${folder.root}`;
+    throw new RehearsalFailed("a lock is in the way", [explanation, `to lift it and go on: ${again}`]);
   }
   await engine.liftLock();
   progress.note("the stale lock is lifted");

@@ -11,7 +11,7 @@ import { Kubectl } from "./kubectl";
 import type { Places } from "./leftovers";
 import { type Plugin, provide, type Provision } from "./plugins";
 import { Processes } from "./processes";
-import { applyCalicoCrds, type CloudResource, type Fault, serveProviders, writeAwsCommand } from "./providers";
+import { applyCalicoCrds, type Fault, serveProviders, writeAwsCommand } from "./providers";
 
 export interface StageOptions {
   folder: RehearsalFolder;
@@ -27,8 +27,6 @@ export interface StageOptions {
 /** All that a rehearsal plays on, running: a Kubernetes API server, providers, and the engine with the stack open. */
 export interface Stage extends Places {
   readonly cluster: LocalCluster;
-  /** What exists in simulated AWS, in the order of creation. */
-  readonly aws: () => readonly CloudResource[];
   readonly tools: Readonly<Record<ToolName, Tool>>;
   /** Environment by which an engine finds the providers. */
   readonly environment: Readonly<Record<string, string>>;

@@ -4,9 +4,18 @@ export interface Fault {
   readonly type: string;
   /** `once` fails the first creation and lets the next ones pass. @default "once" */
   readonly when?: "once" | "always";
-  /** `refused` leaves nothing behind; `half-made` makes the resource and then fails. @default "refused" */
-  readonly outcome?: "refused" | "half-made";
+  /**
+   * `refused` leaves nothing behind; `half-made` makes the resource and then fails; `unanswered` makes it and never
+   * says so, which is how a creation looks whose engine is killed in the middle.
+   * @default "refused"
+   */
+  readonly outcome?: Outcome;
 }
+
+export type Outcome = (typeof outcomes)[number];
+
+/** The ways in which a creation goes wrong. */
+export const outcomes = ["refused", "half-made", "unanswered"] as const;
 
 /** The failures that are still to come. */
 export class Faults {
@@ -17,7 +26,7 @@ export class Faults {
   }
 
   /** What is to go wrong with the creation of this type that is going on; a fault that strikes once is used up. */
-  strike(type: string): "refused" | "half-made" | undefined {
+  strike(type: string): Outcome | undefined {
     const index = this.pending.findIndex((fault) => fault.type === type);
     const fault = this.pending[index];
     if (fault === undefined) return undefined;

@@ -5,7 +5,7 @@ import { serveKubernetes } from "./kubernetes";
 
 export { applyCalicoCrds, writeAwsCommand } from "./kubernetes";
 export type { CloudResource, ClusterEndpoint } from "./aws";
-export type { Fault } from "./faults";
+export { type Fault, outcomes } from "./faults";
 
 /** A provider that can be simulated. */
 export type SimulatedProvider = "aws" | "eks" | "kubernetes";

@@ -183,7 +183,7 @@ test("lists all problems at once, each with key, value, what is allowed, and the
       "    mend it: pulumi config set minNodes 4",
       "",
       "  vpcCidr is `10.0.0.0/33`",
-      "    allowed: an IPv4 block of /16 to /22, such as `10.0.0.0/16`",
+      "    allowed: an IPv4 block of /16 to /22",
       "    mend it: pulumi config set vpcCidr 10.0.0.0/16",
     ].join("\n"),
   );

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inputDifferences } from "../inputDifferences";
 import {
@@ -17,7 +18,7 @@ import {
   type ResourceRequest,
   type UpdateRequest,
 } from "../providerDouble";
-import type { Faults } from "../faults";
+import type { Faults, Outcome } from "../faults";
 import { textAt, type Properties } from "../propertyValues";
 import type { Cloud } from "./cloud";
 import { functions } from "./functions";
@@ -66,12 +67,13 @@ export class AwsDouble implements ConfiguredProvider {
     const { type, urn, inputs } = request;
     const making = this.making(request, this.cloud.generation(urn));
     await this.delay(request);
-    return refusedAs(`creating ${kind.title} (${request.name})`, () => {
+    let fault: Outcome | undefined;
+    const result = await refusedAs(`creating ${kind.title} (${request.name})`, () => {
       kind.validate?.(making);
       if (request.preview) return { id: "", outputs: expectedOutputs(kind, making, this.cloud) };
       requireReferences(kind, making, this.cloud);
       kind.refuse?.(making, this.cloud);
-      const fault = this.settings.faults.strike(type);
+      fault = this.settings.faults.strike(type);
       if (fault === "refused") throw new AwsError("ServiceUnavailable", "injected by the rehearsal: nothing was made");
       requireAbsent(type, kind, making, this.cloud);
       const made = { id: kind.id(making, this.cloud), outputs: mergedOutputs(kind, making, this.cloud) };
@@ -85,6 +87,8 @@ export class AwsDouble implements ConfiguredProvider {
       }
       return made;
     });
+    if (fault === "unanswered") await once(request.signal, "abort");
+    return result;
   }
 
   read(request: ReadRequest): Promise<ReadResult | undefined> {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Faults } from "../faults";
 import { inputDifferences } from "../inputDifferences";
 import {
@@ -82,6 +83,7 @@ export class KubernetesDouble implements ConfiguredProvider {
     const name = this.nameOf(request, inputs);
     const outputs = await this.applied(request, { signal });
     const made = { id: idOf(name), outputs };
+    if (fault === "unanswered") await once(signal, "abort");
     if (fault === "half-made")
       throw halfMade(`${type} ${made.id} never became ready: injected by the rehearsal`, made, inputs);
     const problem = await untilReady(this.objects, name, signal);
@@ -145,6 +147,7 @@ export class KubernetesDouble implements ConfiguredProvider {
     const namespace: ReleaseNamespace | undefined = made.namespace;
     if (namespace !== undefined) await this.objects.apply(namespace, { signal }).catch(rethrowInWords);
     this.engine.log("info", "recorded: the chart is not fetched in a rehearsal", { urn, status: true });
+    if (fault === "unanswered") await once(signal, "abort");
     if (fault === "half-made") throw halfMade(`${type} ${made.id} failed: injected by the rehearsal`, made, inputs);
     return made;
   }
