@@ -10,6 +10,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
 import type { Progress } from "../tools/progress";
+import { EngineError, type Operation } from "./engineError";
 import { OperationLog, type Outcome } from "./operationLog";
 import type { RehearsalFolder } from "./folder";
 
@@ -17,29 +18,14 @@ export interface EngineArgs {
   folder: RehearsalFolder;
   /** Path of the `pulumi` program. */
   pulumi: string;
-  /** Environment of the engine, such as the addresses of the providers. */
-  environment: Readonly<Record<string, string>>;
-  /** The program of the stack; what it returns are the stack's outputs. */
-  program: () => Promise<Record<string, unknown>>;
+  /** What the engine keeps of its user, and its plugins. */
+  home: string;
   /** Values over those of Pulumi.dev.yaml, by key, written as in that file. */
   config: Readonly<Record<string, string>>;
   progress: Progress;
   /** Interrupts what the engine is doing. */
   signal: AbortSignal;
 }
-
-/** An operation of the engine that failed, with what the engine says about it. */
-export class EngineError extends Error {
-  constructor(
-    readonly operation: Operation,
-    readonly outcome: Outcome,
-    readonly logFile: string,
-  ) {
-    super(`${operation} failed\n${outcome.errors.join("\n")}\nall that the engine said is in ${logFile}`);
-  }
-}
-
-type Operation = "preview" | "up" | "destroy";
 
 const projectRoot = path.resolve(__dirname, "..");
 
@@ -50,9 +36,12 @@ export class Engine {
     private readonly args: EngineArgs,
   ) {}
 
-  /** Opens the stack; an earlier rehearsal in the same folder has left it as it was then. */
+  /**
+   * Opens the stack; an earlier rehearsal in the same folder has left it as it was then. The engine has no program and
+   * no providers until `cast` gives it both.
+   */
   static async open(args: EngineArgs): Promise<Engine> {
-    const { folder, environment, program } = args;
+    const { folder, home } = args;
     writeProject(folder, args.config);
     writeEngineCommand(folder, args.pulumi);
     const stack = await LocalWorkspace.createOrSelectStack(
@@ -60,17 +49,37 @@ export class Engine {
       {
         pulumiCommand: await PulumiCommand.get({ root: folder.root }),
         envVars: {
+          // In front: the `aws` command of the rehearsal.
+          PATH: `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`,
           PULUMI_BACKEND_URL: `file://${folder.backend}`,
           // Guards the simulation's secrets only, in a folder that nobody else can read.
           PULUMI_CONFIG_PASSPHRASE: "rehearsal",
           PULUMI_SKIP_UPDATE_CHECK: "true",
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-          ...environment,
+          PULUMI_HOME: home,
         },
       },
     );
-    stack.workspace.program = program;
+    // After each operation the Automation API would start the engine three times more, for what nobody reads here.
+    stack.info = () => Promise.resolve(undefined);
+    stack.outputs = () => Promise.resolve({});
     return new Engine(stack, args);
+  }
+
+  /**
+   * Says what the engine runs.
+   *
+   * @param program of the stack; what it returns are the stack's outputs
+   * @param debugProviders where the providers are served, as `PULUMI_DEBUG_PROVIDERS` has it
+   */
+  cast(program: () => Promise<Record<string, unknown>>, debugProviders: string): void {
+    this.stack.workspace.program = program;
+    this.stack.workspace.envVars["PULUMI_DEBUG_PROVIDERS"] = debugProviders;
+  }
+
+  /** The environment of the engine, for one that is started otherwise. */
+  get environment(): Readonly<Record<string, string>> {
+    return this.stack.workspace.envVars;
   }
 
   /** What an up would do; the servers' own checks speak. */
@@ -89,7 +98,7 @@ export class Engine {
   }
 
   outputs(): Promise<OutputMap> {
-    return this.stack.outputs();
+    return this.stack.workspace.stackOutputs(this.stack.name);
   }
 
   exportState(): Promise<Deployment> {

@@ -1,7 +1,7 @@
 import type { Engine } from "./engine";
 import type { Kubectl } from "./kubectl";
 import type { CloudResource } from "./providers";
-import { contentsOf } from "./pendingOperations";
+import { contentsOf, type StateResource } from "./pendingOperations";
 
 /** Where resources can be left: each is asked itself, not the engine's word for it. */
 export interface Places {
@@ -16,8 +16,8 @@ export type Baseline = readonly string[];
 
 /** What is left of a stack in its state, in simulated AWS and in the API server; empty when a destroy was complete. */
 export async function leftovers({ engine, kubectl, aws }: Places, baseline: Baseline): Promise<readonly string[]> {
-  const { resources = [], pending_operations: pending = [] } = contentsOf(await engine.exportState());
-  const objects = await kubectl.everything();
+  const [state, objects] = await Promise.all([engine.exportState(), kubectl.everything()]);
+  const { resources = [], pending_operations: pending = [] } = contentsOf(state);
   return [
     ...resources.map(({ urn }) => `in the state: ${urn}`),
     ...pending.map(({ type, resource }) => `in the state: ${resource.urn}, ${type}`),
@@ -28,10 +28,9 @@ export async function leftovers({ engine, kubectl, aws }: Places, baseline: Base
 }
 
 /** What the stack has made in simulated AWS and knows nothing of; what AWS makes by itself goes with its owner. */
-export async function orphans({ engine, aws }: Pick<Places, "engine" | "aws">): Promise<readonly string[]> {
-  const { resources = [] } = contentsOf(await engine.exportState());
+export function orphans(resources: readonly StateResource[], aws: readonly CloudResource[]): readonly string[] {
   const known = new Set(resources.map(({ type, id }) => `${type} ${String(id)}`));
-  return aws()
+  return aws
     .filter(({ urn }) => urn !== "")
     .map(({ type, id }) => `${type} ${id}`)
     .filter((resource) => !known.has(resource));

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { createProgress, ToolUnavailable } from "../tools";
 import { section } from "./describe";
-import { EngineError } from "./engine";
+import { EngineError } from "./engineError";
 import { abandonedFolders, closeFolder, keepFolder, openFolder, type RehearsalFolder } from "./folder";
 import { type Fault, outcomes } from "./providers/faults";
 import { rehearse, RehearsalFailed } from "./rehearse";

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Progress } from "../tools";
 import { castList, outputList, section } from "./describe";
-import { EngineError } from "./engine";
+import { EngineError } from "./engineError";
 import type { RehearsalFolder } from "./folder";
 import { describeLock, findLocks, isHeld } from "./lock";
 import { type Baseline, leftovers, orphans } from "./leftovers";
@@ -53,7 +53,10 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
     print(section("What is real", castList(stage)));
     await unlock(stage, options);
     await settle(stage, progress);
-    const baseline = await takeBaseline(folder, stage);
+    // Taken while the preview runs, which changes nothing.
+    const takingBaseline = takeBaseline(folder, stage);
+    if (part !== "destroy") await preview(stage, options, timings);
+    const baseline = await takingBaseline;
     if (part !== "destroy") await play(stage, options, timings);
     if (part === "keep") await stage.leaveCluster();
     else await tearDown(stage, baseline, options, timings);
@@ -67,21 +70,27 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
   print(section("Where the time went", timings.report()));
 }
 
-async function play(stage: Stage, { progress, print, fault }: RehearsalOptions, timings: Timings): Promise<void> {
-  const { engine, kubectl } = stage;
-  const preview = await timings.measure("preview", () => engine.preview());
-  for (const warning of preview.warnings) progress.note(`warning: ${warning}`);
+async function preview({ engine }: Stage, { progress }: RehearsalOptions, timings: Timings): Promise<void> {
+  const { warnings } = await timings.measure("preview", () => engine.preview());
+  for (const warning of warnings) progress.note(`warning: ${warning}`);
+}
+
+async function play(stage: Stage, { print, fault }: RehearsalOptions, timings: Timings): Promise<void> {
+  const { engine, kubectl, aws } = stage;
   if (fault !== undefined) print(await timings.measure("failing up", () => failingUp(stage, fault)));
   await timings.measure("up", () => engine.up());
   const again = await timings.measure("second up", () => engine.up("second up"));
   if (again.changed.length > 0) throw new RehearsalFailed("the second up must change nothing, but did", again.changed);
-  const lost = await orphans(stage);
-  if (lost.length > 0) throw new RehearsalFailed("simulated AWS has what the stack knows nothing of", lost);
 
-  const { resources = [] } = contentsOf(await engine.exportState());
+  const [state, outputs, policies] = await timings.measure("show", () =>
+    Promise.all([engine.exportState(), engine.outputs(), kubectl.run("get", "networkpolicies", "--all-namespaces")]),
+  );
+  const { resources = [] } = contentsOf(state);
+  const lost = orphans(resources, aws());
+  if (lost.length > 0) throw new RehearsalFailed("simulated AWS has what the stack knows nothing of", lost);
   print(section("Resources by component", resourceTree(resources)));
-  print(section("Outputs", outputList(await engine.outputs())));
-  print(section("kubectl get networkpolicies -A", await kubectl.run("get", "networkpolicies", "--all-namespaces")));
+  print(section("Outputs", outputList(outputs)));
+  print(section("kubectl get networkpolicies -A", policies));
 }
 
 /** The up that meets the failure asked for; without one, the type names nothing that the stack creates. */

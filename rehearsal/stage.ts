@@ -5,13 +5,12 @@ import { obtainTools, type Progress, type Tool, type ToolName, toolNames } from 
 import { toolsFolder } from "../tools/cache";
 import { unlessAborted } from "./abort";
 import { type LocalCluster, startLocalCluster } from "./cluster";
-import { Engine } from "./engine";
 import type { RehearsalFolder } from "./folder";
 import { Kubectl } from "./kubectl";
 import type { Places } from "./leftovers";
 import { type Plugin, provide, type Provision } from "./plugins";
 import { Processes } from "./processes";
-import { applyCalicoCrds, type Fault, serveProviders, writeAwsCommand } from "./providers";
+import type { Fault } from "./providers";
 
 export interface StageOptions {
   folder: RehearsalFolder;
@@ -28,7 +27,7 @@ export interface StageOptions {
 export interface Stage extends Places {
   readonly cluster: LocalCluster;
   readonly tools: Readonly<Record<ToolName, Tool>>;
-  /** Environment by which an engine finds the providers. */
+  /** Environment of the engine, for one that is started otherwise. */
   readonly environment: Readonly<Record<string, string>>;
   /** How each provider takes part. */
   readonly provisions: Readonly<Record<Plugin["name"], Provision>>;
@@ -48,69 +47,74 @@ const plugins: readonly Plugin[] = [
 export async function openStage({ folder, progress, signal, config = {}, failOn = [] }: StageOptions): Promise<Stage> {
   const tools = await obtainTools(toolNames, { progress, signal });
   const processes = new Processes();
-  const closing: (() => Promise<void>)[] = [() => processes.stopAll()];
+  const closing: (() => Promise<unknown>)[] = [() => processes.stopAll()];
   const close = async () => {
     for (const end of closing.splice(0).reverse()) await end();
   };
   try {
-    const starting = startLocalCluster({ folder: folder.cluster, tools, progress, processes });
-    const providing = providePlugins(folder, tools.pulumi.path, progress);
-    const program = loadProgram();
-    const [cluster, provisions] = await unlessAborted(signal, Promise.all([starting, providing]));
+    // All of it begins at once: most of the time is the API server's own.
+    const starting = startLocalCluster({
+      folder: folder.cluster,
+      tools,
+      progress,
+      processes,
+      prepare: async (kubeconfig) => load().providers.applyCalicoCrds(kubeconfig),
+    });
     let kept = false;
     closing.push(async () => {
-      if (!kept) await cluster.stop();
+      const cluster = await starting.catch(() => undefined);
+      if (!kept) await cluster?.stop();
     });
-    writeAwsCommand(folder.bin, cluster.token);
-    // The doubles and the engine run in this environment: the `aws` command that they log in by is ours, and no
-    // kubeconfig but the rehearsal's is in reach.
-    process.env["PATH"] = `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`;
-    process.env["KUBECONFIG"] = cluster.kubeconfigPath;
-    const doubles = plugins.map(({ name }) => name).filter((name) => provisions[name].kind === "double");
-    const serving = serveProviders({ stateFile: folder.aws, cluster, only: ["aws", ...doubles], failOn });
-    const [providers] = await unlessAborted(signal, Promise.all([serving, applyCalicoCrds(cluster.kubeconfigPath)]));
-    closing.push(() => providers.stop());
-
-    const kubectl = new Kubectl(tools.kubectl.path, cluster.kubeconfigPath);
-    const environment = {
-      PULUMI_HOME: pulumiHome(folder),
-      PULUMI_DEBUG_PROVIDERS: providers.debugProviders,
-    };
-    const engine = await Engine.open({
+    const provisions = await unlessAborted(signal, providePlugins(folder, tools.pulumi.path, progress));
+    const { stack, engine, providers } = load();
+    const opening = engine.Engine.open({
       folder,
       pulumi: tools.pulumi.path,
-      environment,
-      program,
+      home: pulumiHome(folder),
       config,
       progress,
       signal,
     });
+    const doubles = plugins.map(({ name }) => name).filter((name) => provisions[name].kind === "double");
+    const commands = `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`;
+    const only = ["aws" as const, ...doubles];
+    const serving = providers.serveProviders({
+      stateFile: folder.aws,
+      cluster: starting,
+      only,
+      failOn,
+      path: commands,
+    });
+    closing.push(async () => (await serving.catch(() => undefined))?.stop());
+
+    const [cluster, opened, served] = await unlessAborted(signal, Promise.all([starting, opening, serving]));
+    providers.writeAwsCommand(folder.bin, cluster.token);
+    // No kubeconfig but the rehearsal's is in reach, of the doubles in this process and of the engine.
+    process.env["KUBECONFIG"] = cluster.kubeconfigPath;
+    opened.cast(() => Promise.resolve(stack()), served.debugProviders);
+    const kubectl = new Kubectl(tools.kubectl.path, cluster.kubeconfigPath);
     const leaveCluster = async () => {
       kept = true;
       cluster.release();
       await close();
     };
-    return {
-      cluster,
-      tools,
-      environment,
-      provisions,
-      engine,
-      kubectl,
-      aws: () => providers.resources(),
-      close,
-      leaveCluster,
-    };
+    const aws = () => served.resources();
+    const { environment } = opened;
+    return { cluster, tools, environment, provisions, engine: opened, kubectl, aws, close, leaveCluster };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** The stack's own program. It is loaded when it is needed, since its SDKs take a second. */
-function loadProgram() {
-  const stack = createRequire(__filename)("../index") as typeof import("../index");
-  return () => Promise.resolve(stack());
+/** What takes a second to load, since it brings the SDKs along: loaded while the API server starts. */
+function load() {
+  const require = createRequire(__filename);
+  return {
+    engine: require("./engine") as typeof import("./engine"),
+    providers: require("./providers") as typeof import("./providers"),
+    stack: require("../index") as typeof import("../index"),
+  };
 }
 
 async function providePlugins(folder: RehearsalFolder, pulumi: string, progress: Progress) {

@@ -46,6 +46,13 @@ export interface LocalClusterOptions {
   readonly tools: ClusterTools;
   readonly progress: Progress;
   readonly processes: Processes;
+  /**
+   * Runs when the API server is ready, before the controllers start: they look only every half minute for kinds that
+   * were not there at their start, and until then a deletion of such an object hangs.
+   *
+   * @default nothing
+   */
+  readonly prepare?: (kubeconfigPath: string) => Promise<void>;
 }
 
 /**
@@ -95,7 +102,7 @@ const portLimit = 2_000;
 
 async function start(
   folder: string,
-  { tools, processes }: LocalClusterOptions,
+  { tools, processes, prepare }: LocalClusterOptions,
   started: RunningProcess[],
   step: Step,
 ): Promise<LocalCluster> {
@@ -127,6 +134,7 @@ async function start(
   const server = () => readServer(folder, port, tokens);
   await untilReady(apiServer, { probe: async () => isReady(server()), limit: readyLimit });
   const access = writeAccess(folder, port, tokens);
+  await prepare?.(access.kubeconfigPath);
   const controllers = await run("kube-controller-manager", controllerArguments());
   const collecting = untilReady(controllers, {
     probe: collectorProbe(server()),

@@ -2,6 +2,7 @@ import type { Fault } from "./faults";
 import { serveAws, type CloudResource, type ClusterEndpoint } from "./aws";
 import { serveEks } from "./eks";
 import { serveKubernetes } from "./kubernetes";
+import type { ServedProvider } from "./providerServer";
 
 export { applyCalicoCrds, writeAwsCommand } from "./kubernetes";
 export type { CloudResource, ClusterEndpoint } from "./aws";
@@ -13,8 +14,8 @@ export type SimulatedProvider = "aws" | "eks" | "kubernetes";
 export interface ProvidersOptions {
   /** Holds all that exists in simulated AWS; made when it does not exist, kept over restarts. */
   readonly stateFile: string;
-  /** The API server behind the clusters that are created. */
-  readonly cluster: ClusterEndpoint;
+  /** The API server behind the clusters that are created; the providers that need not know it do not wait for it. */
+  readonly cluster: ClusterEndpoint | PromiseLike<ClusterEndpoint>;
   /** Creations that fail, in whichever provider the type belongs to. @default none */
   readonly failOn?: readonly Fault[];
   /** Milliseconds that every change in simulated AWS takes. @default 0 */
@@ -43,17 +44,28 @@ export interface ServedProviders {
 export async function serveProviders(options: ProvidersOptions): Promise<ServedProviders> {
   const { stateFile, cluster, failOn = [], latency = 0, only = ["aws", "eks", "kubernetes"] } = options;
   const path = options.path ?? process.env["PATH"] ?? "";
-  const [aws, eks, kubernetes] = await Promise.all([
-    only.includes("aws") ? serveAws({ stateFile, cluster, failOn, latency }) : undefined,
+  const awsStarting = only.includes("aws")
+    ? Promise.resolve(cluster).then((known) => serveAws({ stateFile, cluster: known, failOn, latency }))
+    : undefined;
+  const starting: Promise<ServedProvider>[] = [
+    awsStarting,
     only.includes("eks") ? serveEks({ path }) : undefined,
     only.includes("kubernetes") ? serveKubernetes({ path, failOn }) : undefined,
-  ]);
-  const served = [aws, eks, kubernetes].filter((provider) => provider !== undefined);
-  return {
-    debugProviders: served.map(({ name, port }) => `${name}:${String(port)}`).join(","),
-    resources: () => aws?.resources() ?? [],
-    async stop() {
-      await Promise.all(served.map((provider) => provider.stop()));
-    },
+  ].filter((provider) => provider !== undefined);
+  const stop = async () => {
+    const started = await Promise.allSettled(starting);
+    await Promise.all(started.map((each) => (each.status === "fulfilled" ? each.value.stop() : undefined)));
   };
+  try {
+    const served = await Promise.all(starting);
+    const aws = await awsStarting;
+    return {
+      debugProviders: served.map(({ name, port }) => `${name}:${String(port)}`).join(","),
+      resources: () => aws?.resources() ?? [],
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
