@@ -54,7 +54,7 @@ export async function serveProviders(options: ProvidersOptions): Promise<ServedP
   ].filter((provider) => provider !== undefined);
   const stop = async () => {
     const started = await Promise.allSettled(starting);
-    await Promise.all(started.map((each) => (each.status === "fulfilled" ? each.value.stop() : undefined)));
+    await Promise.all(started.flatMap((each) => (each.status === "fulfilled" ? [each.value.stop()] : [])));
   };
   try {
     const served = await Promise.all(starting);
