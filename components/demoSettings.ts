@@ -16,7 +16,7 @@ export const demoWorkloads = {
 export type DemoWorkload = keyof typeof demoWorkloads;
 
 /** Answers any TCP connection to its port: https://pkg.go.dev/k8s.io/kubernetes/test/images/agnhost */
-const image = "registry.k8s.io/e2e-test-images/agnhost:2.53";
+const image = "registry.k8s.io/e2e-test-images/agnhost:2.52";
 
 /** A Deployment's spec for one part, fit for a namespace with the `restricted` Pod Security Standard. */
 export function demoDeploymentSpec(app: DemoWorkload) {
