@@ -22,20 +22,20 @@ export const memorySource =
  * stays known when that parent ends first.
  */
 export async function watchMemory(root: number, over: Promise<unknown>): Promise<PeakMemory> {
-  let watching = true;
-  const stop = () => (watching = false);
-  over.then(stop, stop);
-  const { read, interval } = process.platform === "linux" ? procReader(root) : psReader(root);
+  const watch = { over: false };
+  const end = () => (watch.over = true);
+  over.then(end, end);
+  const reader = process.platform === "linux" ? procReader(root) : psReader(root);
   let largest = 0;
   let together = 0;
-  while (watching) {
-    const processes = await read();
+  while (!watch.over) {
+    const processes = await reader.read();
     largest = Math.max(largest, ...processes.map(({ peak }) => peak));
     together = Math.max(
       together,
       processes.reduce((sum, { resident }) => sum + resident, 0),
     );
-    await Promise.race([over, delay(interval)]);
+    await Promise.race([over, delay(reader.interval)]);
   }
   return { largest, together };
 }

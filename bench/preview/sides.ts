@@ -43,10 +43,11 @@ export async function prepareSides(folder: RehearsalFolder, stage: Stage): Promi
     };
   }
   const runner = precompile(path.join(__dirname, "inlinePreview.ts"), emptyFolder);
-  const tsx = ["--require", require.resolve("tsx/cjs")];
+  // As `nodeargs` of Pulumi.yaml has it.
+  const loader = ["--require", path.join(checkout, "transpile.js")];
   return {
     way,
-    stack: command("stack", process.execPath, [...tsx, runner, folder.workspace, path.join(checkout, "index.ts")]),
+    stack: command("stack", process.execPath, [...loader, runner, folder.workspace, path.join(checkout, "index.ts")]),
     empty: command("empty", process.execPath, [runner, emptyFolder, path.join(emptyFolder, "index.js")]),
   };
 }
