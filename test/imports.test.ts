@@ -18,7 +18,8 @@ const arrows: Record<string, readonly string[]> = {
 };
 
 /** Files without a cloud: plain functions of plain values, which run anywhere. */
-const isPure = (file: string) => file.startsWith("policies/") && !["policies/policySet.ts", "policies/index.ts"].includes(file);
+const isPure = (file: string) =>
+  file.startsWith("policies/") && !["policies/policySet.ts", "policies/index.ts"].includes(file);
 
 const sources = Object.keys(arrows)
   .flatMap((part) => list(path.join(root, part)))
@@ -31,7 +32,9 @@ test("every source file belongs to a part with arrows", () => {
     .map(({ name }) => name)
     .filter((name) => list(path.join(root, name)).length > 0);
   expect(topLevel.filter((name) => !["test", "examples"].includes(name)).sort()).toEqual(
-    Object.keys(arrows).filter((part) => fs.existsSync(path.join(root, part))).sort(),
+    Object.keys(arrows)
+      .filter((part) => fs.existsSync(path.join(root, part)))
+      .sort(),
   );
 });
 
@@ -45,7 +48,9 @@ test.each(sources)("%s imports along the arrows", (file) => {
 
 test.each(sources.filter(isPure))("%s knows neither Pulumi nor the machine", (file) => {
   const foreign = importsOf(file).filter((name) => !name.startsWith("."));
-  expect(foreign.filter((name) => name.startsWith("@pulumi/") || builtinModules.includes(name.replace("node:", "")))).toEqual([]);
+  expect(
+    foreign.filter((name) => name.startsWith("@pulumi/") || builtinModules.includes(name.replace("node:", ""))),
+  ).toEqual([]);
 });
 
 test("no file is a drawer for odds and ends", () => {
