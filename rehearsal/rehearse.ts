@@ -53,10 +53,9 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
     print(section("What is real", castList(stage)));
     await unlock(stage, options);
     await settle(stage, progress);
-    // Taken while the preview runs, which changes nothing.
-    const takingBaseline = takeBaseline(folder, stage);
-    if (part !== "destroy") await preview(stage, options, timings);
-    const baseline = await takingBaseline;
+    // The baseline is taken while the preview runs, which changes nothing.
+    const previewing = part === "destroy" ? undefined : preview(stage, options, timings);
+    const [baseline] = await Promise.all([takeBaseline(folder, stage), previewing]);
     if (part !== "destroy") await play(stage, options, timings);
     if (part === "keep") await stage.leaveCluster();
     else await tearDown(stage, baseline, options, timings);
