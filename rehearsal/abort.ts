@@ -6,8 +6,9 @@ export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise
     };
     if (signal.aborted) giveUp();
     signal.addEventListener("abort", giveUp, { once: true });
-    work.then(resolve, reject).finally(() => {
+    const letGo = () => {
       signal.removeEventListener("abort", giveUp);
-    });
+    };
+    work.finally(letGo).then(resolve, reject);
   });
 }

@@ -69,9 +69,14 @@ export class OperationLog {
     if (ephemeral === true) return;
     const text = plain(message).trim();
     const about = urn ? `${describe(urn)}: ${text}` : text;
-    // An error of the program is told twice: by the program, and by the host that it ran in.
-    if (severity === "error" && !this.errors.some((said) => said.includes(text))) this.errors.push(about);
+    if (severity === "error" && !this.isTold(urn, about, text)) this.errors.push(about);
     if (severity === "warning") this.warnings.push(about);
+  }
+
+  /** An error of the program is told twice: by the program, and by the host that it ran in. Two resources may fail alike. */
+  private isTold(urn: string | undefined, about: string, text: string): boolean {
+    const ofProgram = !urn || urn.includes("::pulumi:pulumi:Stack::");
+    return this.errors.some((said) => (ofProgram ? said.includes(text) : said === about));
   }
 }
 

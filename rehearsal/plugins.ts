@@ -44,7 +44,9 @@ export async function provide(plugin: Plugin, options: ProvisionOptions): Promis
   return install(plugin, options, `${here}.unavailable`);
 }
 
-const isInstalled = (folder: string, { name }: Plugin) => fs.existsSync(path.join(folder, `pulumi-resource-${name}`));
+/** The engine leaves a plugin alone whose install was killed: then the mark of the beginning is still beside it. */
+const isInstalled = (folder: string, { name }: Plugin) =>
+  fs.existsSync(path.join(folder, `pulumi-resource-${name}`)) && !fs.existsSync(`${folder}.partial`);
 
 async function install(plugin: Plugin, options: ProvisionOptions, marker: string): Promise<Provision> {
   const age = fs.existsSync(marker) ? Date.now() - fs.statSync(marker).mtimeMs : Infinity;
@@ -85,7 +87,7 @@ function runInstall({ name, version }: Plugin, options: ProvisionOptions): Promi
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);
     child.on("error", (error) => {
-      said += error.message;
+      said += `error: ${error.message}`;
     });
     child.on("close", (code) => {
       clearTimeout(timer);

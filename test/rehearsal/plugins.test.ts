@@ -63,6 +63,20 @@ test("an install that says nothing is given up", async () => {
   expect(await provide(plugin, options("exec sleep 60"))).toEqual({ kind: "double", reason: "no answer in 0.2 s" });
 });
 
+test("a plugin whose install was killed is installed again, in the rehearsal's home and in the user's", async () => {
+  for (const where of [home, path.join(home, "users")]) {
+    install(where);
+    fs.writeFileSync(path.join(where, "plugins", "resource-kubernetes-v4.34.2.partial"), "");
+  }
+  expect(await provide(plugin, options("exit 0"))).toEqual({ kind: "released" });
+  expect(asked()).toHaveLength(1);
+});
+
+test("a Pulumi program that cannot be started is the reason for the double", async () => {
+  const missing = { ...options("exit 0"), pulumi: path.join(home, "missing") };
+  expect(await provide(plugin, missing)).toEqual({ kind: "double", reason: `spawn ${missing.pulumi} ENOENT` });
+});
+
 test("what could not be had is asked for again after a day, and not before", async () => {
   const failing = options('echo "error: no such host" >&2; exit 1');
   await provide(plugin, failing);
