@@ -5,8 +5,8 @@ import { contentsOf, type StateResource } from "./pendingOperations";
 
 /** Where resources can be left: each is asked itself, not the engine's word for it. */
 export interface Places {
-  engine: Engine;
-  kubectl: Kubectl;
+  engine: Pick<Engine, "exportState">;
+  kubectl: Pick<Kubectl, "everything">;
   /** What exists in simulated AWS. */
   aws: () => readonly CloudResource[];
 }

@@ -5,6 +5,7 @@ import { obtainTools, type Progress, type Tool, type ToolName, toolNames } from 
 import { toolsFolder } from "../tools/cache";
 import { unlessAborted } from "./abort";
 import { type LocalCluster, startLocalCluster } from "./cluster";
+import type { Engine } from "./engine";
 import type { RehearsalFolder } from "./folder";
 import { Kubectl } from "./kubectl";
 import type { Places } from "./leftovers";
@@ -26,6 +27,8 @@ export interface StageOptions {
 /** All that a rehearsal plays on, running: a Kubernetes API server, providers, and the engine with the stack open. */
 export interface Stage extends Places {
   readonly cluster: LocalCluster;
+  readonly engine: Engine;
+  readonly kubectl: Kubectl;
   readonly tools: Readonly<Record<ToolName, Tool>>;
   /** Environment of the engine, for one that is started otherwise. */
   readonly environment: Readonly<Record<string, string>>;

@@ -1,5 +1,3 @@
-import type { Engine } from "../../rehearsal/engine";
-import type { Kubectl } from "../../rehearsal/kubectl";
 import { leftovers, type Places } from "../../rehearsal/leftovers";
 import type { StateContents } from "../../rehearsal/pendingOperations";
 
@@ -14,8 +12,8 @@ const places = (
   aws: ReturnType<Places["aws"]>,
   objects: readonly string[],
 ): Places => ({
-  engine: { exportState: () => Promise.resolve({ version: 3, deployment: state }) } as Engine,
-  kubectl: { everything: () => Promise.resolve(objects) } as Kubectl,
+  engine: { exportState: () => Promise.resolve({ version: 3, deployment: state }) },
+  kubectl: { everything: () => Promise.resolve(objects) },
   aws: () => aws,
 });
 
