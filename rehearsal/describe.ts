@@ -14,7 +14,7 @@ export function castList({ tools, provisions }: Pick<Stage, "tools" | "provision
   ]);
   const providers = Object.entries(provisions).map(([name, provision]) => [`provider ${name}`, ...provided(provision)]);
   const aws = ["provider aws", "simulated", "nothing is made in the cloud, and nothing is paid"];
-  return table([...programs, ...providers, aws]);
+  return table([...programs, ...providers, charts(provisions.kubernetes), aws]);
 }
 
 /** The stack's outputs; a secret one is not shown. */
@@ -37,6 +37,14 @@ const provided = (provision: Provision): [string, string] =>
   provision.kind === "released"
     ? ["real", "the released plugin"]
     : ["double", `no released plugin here: ${provision.reason}`];
+
+const charts = ({ kind }: Provision): string[] => [
+  "Helm charts",
+  "recorded",
+  kind === "released"
+    ? "not fetched: Helm installs a ConfigMap in the place of each, since nothing in them can run without nodes"
+    : "not fetched: each release is noted in the state alone",
+];
 
 /** Rows as columns, each as wide as its widest cell. */
 function table(rows: readonly (readonly string[])[]): string {

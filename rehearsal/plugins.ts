@@ -13,6 +13,15 @@ export interface Plugin {
 /** How a provider takes part: as its released plugin, or by the double, for a reason. */
 export type Provision = { readonly kind: "released" } | { readonly kind: "double"; readonly reason: string };
 
+/** How each provider takes part. */
+export type Provisions = Readonly<Record<Plugin["name"], Provision>>;
+
+/** Which providers to simulate: AWS always, the others where their released plugin cannot be had. */
+export const simulated = (provisions: Provisions): readonly ("aws" | Plugin["name"])[] => [
+  "aws",
+  ...(["eks", "kubernetes"] as const).filter((name) => provisions[name].kind === "double"),
+];
+
 export interface ProvisionOptions {
   /** Path of the `pulumi` program. */
   readonly pulumi: string;

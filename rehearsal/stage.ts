@@ -9,7 +9,7 @@ import type { Engine } from "./engine";
 import type { RehearsalFolder } from "./folder";
 import { Kubectl } from "./kubectl";
 import type { Places } from "./leftovers";
-import { type Plugin, provide, type Provision } from "./plugins";
+import { type Plugin, provide, type Provisions, simulated } from "./plugins";
 import { Processes } from "./processes";
 import type { Fault } from "./providers";
 
@@ -32,8 +32,7 @@ export interface Stage extends Places {
   readonly tools: Readonly<Record<ToolName, Tool>>;
   /** Environment of the engine, for one that is started otherwise. */
   readonly environment: Readonly<Record<string, string>>;
-  /** How each provider takes part. */
-  readonly provisions: Readonly<Record<Plugin["name"], Provision>>;
+  readonly provisions: Provisions;
   /** Ends everything that runs; what is in the folder stays. */
   close(): Promise<void>;
   /** Ends everything but the cluster. */
@@ -69,7 +68,7 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
       if (!kept) await cluster?.stop();
     });
     const provisions = await unlessAborted(signal, providePlugins(folder, tools.pulumi.path, progress));
-    const { stack, engine, providers } = load();
+    const { stack, engine, providers, releasedPlugin } = load();
     const opening = engine.Engine.open({
       folder,
       pulumi: tools.pulumi.path,
@@ -78,13 +77,11 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
       progress,
       signal,
     });
-    const doubles = plugins.map(({ name }) => name).filter((name) => provisions[name].kind === "double");
     const commands = `${folder.bin}${path.delimiter}${process.env["PATH"] ?? ""}`;
-    const only = ["aws" as const, ...doubles];
     const serving = providers.serveProviders({
       stateFile: folder.aws,
       cluster: starting,
-      only,
+      only: simulated(provisions),
       failOn,
       path: commands,
     });
@@ -94,7 +91,12 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
     providers.writeAwsCommand(folder.bin, cluster.token);
     // No kubeconfig but the rehearsal's is in reach, of the doubles in this process and of the engine.
     process.env["KUBECONFIG"] = cluster.kubeconfigPath;
-    opened.cast(() => Promise.resolve(stack()), served.debugProviders);
+    const program = () => Promise.resolve(stack());
+    const charts = path.join(folder.root, "charts");
+    opened.cast(
+      provisions.kubernetes.kind === "released" ? releasedPlugin.withoutNodes(program, charts) : program,
+      served.debugProviders,
+    );
     const kubectl = new Kubectl(tools.kubectl.path, cluster.kubeconfigPath);
     const leaveCluster = async () => {
       kept = true;
@@ -116,6 +118,7 @@ function load() {
   return {
     engine: require("./engine") as typeof import("./engine"),
     providers: require("./providers") as typeof import("./providers"),
+    releasedPlugin: require("./releasedPlugin") as typeof import("./releasedPlugin"),
     stack: require("../index") as typeof import("../index"),
   };
 }
@@ -130,7 +133,7 @@ async function providePlugins(folder: RehearsalFolder, pulumi: string, progress:
   const provided = await Promise.all(
     plugins.map(async (plugin) => [plugin.name, await provide(plugin, { pulumi, home, progress })] as const),
   );
-  return Object.fromEntries(provided) as Record<Plugin["name"], Provision>;
+  return Object.fromEntries(provided) as Provisions;
 }
 
 /** What the engine notes about its user stays in the folder; only its plugins outlive the rehearsal. */

@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type Plugin, provide } from "../../rehearsal/plugins";
+import { type Plugin, provide, type Provision, simulated } from "../../rehearsal/plugins";
+import { serveProviders } from "../../rehearsal/providers";
 import { silent } from "../../tools";
 
 const plugin: Plugin = { name: "kubernetes", version: "4.34.2" };
@@ -88,3 +89,28 @@ test("what could not be had is asked for again after a day, and not before", asy
   await provide(plugin, failing);
   expect(asked()).toHaveLength(2);
 });
+
+const double: Provision = { kind: "double", reason: "no such host" };
+
+test.each<[Provision["kind"], Provision["kind"], string[]]>([
+  ["double", "double", ["aws", "eks", "kubernetes"]],
+  ["released", "double", ["aws", "kubernetes"]],
+  ["double", "released", ["aws", "eks"]],
+  ["released", "released", ["aws"]],
+])("with eks %s and kubernetes %s, these are simulated: %j", (eks, kubernetes, names) => {
+  const provision = (kind: Provision["kind"]): Provision => (kind === "released" ? { kind } : double);
+  expect(simulated({ eks: provision(eks), kubernetes: provision(kubernetes) })).toEqual(names);
+});
+
+// Serving loads the SDKs, which takes long on a machine at work.
+test("where the released plugin is, its double is not served", async () => {
+  install(home);
+  const kubernetes = await provide(plugin, options("exit 1"));
+  const served = await serveProviders({
+    stateFile: path.join(home, "aws.json"),
+    cluster: { endpoint: "https://127.0.0.1:1", caData: "" },
+    only: simulated({ eks: double, kubernetes }),
+  });
+  await served.stop();
+  expect(served.debugProviders).toMatch(/^aws:\d+,eks:\d+$/);
+}, 60_000);
