@@ -44,7 +44,12 @@ export function parseAddress(text: string): { readonly family: IpFamily; readonl
  */
 export function formatCidr(cidr: Cidr): string {
   const { family, first, prefixLength } = unmapped(cidr);
-  return `${family === "IPv4" ? formatIpv4(first) : formatIpv6(first)}/${String(prefixLength)}`;
+  return `${formatAddress(family, first)}/${String(prefixLength)}`;
+}
+
+/** Writes an address in its canonical form: no leading zeros, IPv6 as RFC 5952 has it. */
+export function formatAddress(family: IpFamily, address: bigint): string {
+  return family === "IPv4" ? formatIpv4(address) : formatIpv6(address);
 }
 
 /** The first and the last address of the range. IPv4-mapped IPv6 addresses come out as the IPv4 addresses they are. */

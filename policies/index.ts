@@ -2,6 +2,7 @@ export {
   addressRange,
   type Cidr,
   contains,
+  formatAddress,
   formatCidr,
   hasHostBits,
   type IpFamily,

@@ -1,0 +1,262 @@
+import type { Policy } from "../model";
+import { all, type ConnectionId, type ConnectionTable, none } from "./connectionTable";
+import { DirectionTable, type Profile } from "./directionTable";
+import { joinOutside, type OutsideAccess } from "./outsideAccess";
+import type { Partition, PodClass } from "./partition";
+import type { PodSelection } from "./podSelection";
+import type { Direction } from "./policyRules";
+import { type PortSpec, PortSpecs } from "./portSpecs";
+import type { Reading } from "./reading";
+import { SubjectGroups } from "./subjectGroups";
+
+/** What one class may open, by class: those to which it may open nothing are left out. */
+export interface Row {
+  /** Numbers of classes in ascending order. */
+  readonly dst: Int32Array;
+  readonly connections: Int32Array;
+}
+
+/**
+ * The decision, in one reading: a connection is allowed where the policies of its source admit it for Egress and those of
+ * its destination for Ingress. A pod that no policy isolates in a direction admits everything there; one that is isolated
+ * admits what some rule of a policy that selects it does
+ * (https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation).
+ */
+export class Evaluation {
+  private readonly ports: PortSpecs;
+  private readonly tables: Readonly<Record<Direction, DirectionTable>>;
+  private readonly rows = new Map<string, Row>();
+  private cells = 0;
+  private readonly outsides = new Map<string, readonly OutsideAccess[]>();
+  private readonly ingressOpen: { readonly toPods: Int32Array; readonly toAnyone: Int32Array };
+  /** Classes that accept something from every pod. */
+  private openTargets: Int32Array | undefined;
+  private readonly scratch: { readonly egress: Int32Array; readonly ingress: Int32Array };
+
+  constructor(
+    readonly reading: Reading,
+    private readonly partition: Partition,
+    private readonly connections: ConnectionTable,
+    selection: PodSelection,
+    policies: readonly (readonly Policy[])[],
+  ) {
+    this.ports = new PortSpecs(reading, connections);
+    const groups = new SubjectGroups(partition, selection, this.ports, reading);
+    this.tables = {
+      Ingress: DirectionTable.of(partition, policies, "Ingress", groups),
+      Egress: DirectionTable.of(partition, policies, "Egress", groups),
+    };
+    const size = partition.classes.length;
+    this.scratch = { egress: new Int32Array(size), ingress: new Int32Array(size) };
+    this.ingressOpen = { toPods: new Int32Array(size).fill(-1), toAnyone: new Int32Array(size).fill(-1) };
+  }
+
+  profileOf(number: number, direction: Direction): Profile {
+    return this.tables[direction].profileOf(number);
+  }
+
+  /** What pods of one class may open to those of the other. */
+  between(src: number, dst: number): ConnectionId {
+    const destination = this.classOf(dst);
+    const admitted = this.admitted("Egress", src, dst, destination);
+    return admitted === none
+      ? none
+      : this.connections.intersect(admitted, this.admitted("Ingress", dst, src, destination));
+  }
+
+  /** What pods of the class may open. */
+  row(src: number): Row {
+    const key = this.rowKey(src);
+    const known = this.rows.get(key);
+    if (known !== undefined) return known;
+    const row = this.computeRow(src);
+    this.cells += row.dst.length;
+    // Rows that many classes share come soon after each other; the memory for them is bounded.
+    if (this.cells > maxCells) {
+      this.rows.clear();
+      this.cells = row.dst.length;
+    }
+    this.rows.set(key, row);
+    return row;
+  }
+
+  /** Equal for classes that may open the same. */
+  rowKey(src: number): string {
+    return this.keyOf("Egress", src, this.tables.Ingress.mentionsOf(src));
+  }
+
+  /** Equal for classes to which the same may be opened. */
+  columnKey(dst: number): string {
+    const { namedPorts } = this.classOf(dst);
+    return `${this.keyOf("Ingress", dst, this.tables.Egress.mentionsOf(dst))} ${String(namedPorts.number)}`;
+  }
+
+  /** What pods of the class may open to, or accept from, addresses: in order of address, none that admits nothing. */
+  outside(number: number, direction: Direction): readonly OutsideAccess[] {
+    const profile = this.profileOf(number, direction);
+    const namedPorts = direction === "Ingress" ? this.classOf(number).namedPorts : undefined;
+    const key = `${direction} ${String(profile.number)} ${String(namedPorts?.number)}`;
+    let access = this.outsides.get(key);
+    if (access === undefined) this.outsides.set(key, (access = this.computeOutside(profile, namedPorts)));
+    return access;
+  }
+
+  private keyOf(direction: Direction, number: number, mentions: Int32Array): string {
+    const { isOnHostNetwork } = this.classOf(number);
+    return `${String(this.profileOf(number, direction).number)} ${isOnHostNetwork} ${mentions.join()}`;
+  }
+
+  private classOf(number: number): PodClass {
+    const found = this.partition.classes[number];
+    if (found === undefined) throw new RangeError(`no class has the number ${String(number)}`);
+    return found;
+  }
+
+  /** What the policies of `subject` admit with `peer`; named ports are those of the destination. */
+  private admitted(direction: Direction, subject: number, peer: number, { namedPorts }: PodClass): ConnectionId {
+    const { isIsolated, anyone, anyPod, pods } = this.profileOf(subject, direction);
+    if (!isIsolated) return all;
+    let admitted = this.atPort(anyone, namedPorts, none);
+    if (this.isSelectable(peer)) admitted = this.atPort(anyPod, namedPorts, admitted);
+    for (const { classes, ports } of pods) {
+      if (has(classes, peer)) admitted = this.connections.union(admitted, this.ports.at(ports, namedPorts));
+    }
+    return admitted;
+  }
+
+  private atPort(specs: readonly PortSpec[], namedPorts: PodClass["namedPorts"] | undefined, start: ConnectionId) {
+    let joined = start;
+    for (const spec of specs) joined = this.connections.union(joined, this.ports.at(spec, namedPorts));
+    return joined;
+  }
+
+  private isSelectable(number: number): boolean {
+    return this.classOf(number).isOnHostNetwork === "no";
+  }
+
+  private computeRow(src: number): Row {
+    const { egress, ingress } = this.scratch;
+    const admitting = this.scatterIngress(src);
+    const profile = this.profileOf(src, "Egress");
+    const reached = this.scatterEgress(profile);
+    const isOpen = !profile.isIsolated || profile.anyone.length > 0 || profile.anyPod.length > 0;
+    const candidates = isOpen ? joined(this.targets(), admitting) : reached.sort();
+
+    const open = this.isSelectable(src) ? this.ingressOpen.toPods : this.ingressOpen.toAnyone;
+    const dst: number[] = [];
+    const connections: number[] = [];
+    for (const number of candidates) {
+      this.openTo(number);
+      const accepted = this.connections.union(open[number] ?? none, ingress[number] ?? none);
+      if (accepted === none) continue;
+      const opened = isOpen ? this.opened(profile, number, egress[number] ?? none) : (egress[number] ?? none);
+      const allowed = this.connections.intersect(opened, accepted);
+      if (allowed === none) continue;
+      dst.push(number);
+      connections.push(allowed);
+    }
+    for (const number of admitting) ingress[number] = none;
+    for (const number of reached) egress[number] = none;
+    return { dst: Int32Array.from(dst), connections: Int32Array.from(connections) };
+  }
+
+  /** Puts what rules for Ingress admit from the class into the scratch, and gives the classes that admit something. */
+  private scatterIngress(src: number): Int32Array {
+    const { ingress } = this.scratch;
+    const touched: number[] = [];
+    for (const mention of this.tables.Ingress.mentionsOf(src)) {
+      const { subjects, ports } = this.tables.Ingress.mention(mention);
+      for (const number of subjects) {
+        const known = ingress[number] ?? none;
+        const joined = this.connections.union(known, this.ports.at(ports, this.classOf(number).namedPorts));
+        if (known === none && joined !== none) touched.push(number);
+        ingress[number] = joined;
+      }
+    }
+    return Int32Array.from(touched).sort();
+  }
+
+  private scatterEgress({ pods }: Profile): Int32Array {
+    const { egress } = this.scratch;
+    const touched: number[] = [];
+    for (const { classes, ports } of pods) {
+      for (const number of classes) {
+        const known = egress[number] ?? none;
+        const joined = this.connections.union(known, this.ports.at(ports, this.classOf(number).namedPorts));
+        if (known === none && joined !== none) touched.push(number);
+        egress[number] = joined;
+      }
+    }
+    return Int32Array.from(touched);
+  }
+
+  /** What a source with rules for anyone, or without isolation, opens to a class. */
+  private opened({ isIsolated, anyone, anyPod }: Profile, dst: number, toClass: ConnectionId): ConnectionId {
+    if (!isIsolated) return all;
+    const { namedPorts } = this.classOf(dst);
+    const opened = this.atPort(anyone, namedPorts, toClass);
+    return this.isSelectable(dst) ? this.atPort(anyPod, namedPorts, opened) : opened;
+  }
+
+  /** Fills in what a class accepts from every pod, and from everyone. */
+  private openTo(number: number): void {
+    const { toPods, toAnyone } = this.ingressOpen;
+    if (toPods[number] !== -1) return;
+    const { isIsolated, anyone, anyPod } = this.profileOf(number, "Ingress");
+    const { namedPorts } = this.classOf(number);
+    const fromAnyone = isIsolated ? this.atPort(anyone, namedPorts, none) : all;
+    toAnyone[number] = fromAnyone;
+    toPods[number] = isIsolated ? this.atPort(anyPod, namedPorts, fromAnyone) : all;
+  }
+
+  private targets(): Int32Array {
+    if (this.openTargets === undefined) {
+      const numbers = Int32Array.from(this.partition.classes.keys());
+      this.openTargets = numbers.filter((number) => {
+        this.openTo(number);
+        return this.ingressOpen.toPods[number] !== none;
+      });
+    }
+    return this.openTargets;
+  }
+
+  private computeOutside(profile: Profile, namedPorts: PodClass["namedPorts"] | undefined): readonly OutsideAccess[] {
+    const everywhere = profile.isIsolated ? this.atPort(profile.anyone, namedPorts, none) : all;
+    const anywhere = { addresses: this.partition.axis.everything(["IPv4", "IPv6"]), connections: everywhere };
+    const blocks = profile.outside.map(({ addresses, ports }) => ({
+      addresses,
+      connections: this.ports.at(ports, namedPorts),
+    }));
+    return joinOutside([anywhere, ...blocks], this.connections);
+  }
+}
+
+/** Eight bytes each. */
+const maxCells = 16_000_000;
+
+/** Both sorted lists as one, each number once. */
+function joined(a: Int32Array, b: Int32Array): Int32Array {
+  const both = new Int32Array(a.length + b.length);
+  let length = 0;
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const x = a[i] ?? Infinity;
+    const y = b[j] ?? Infinity;
+    both[length++] = Math.min(x, y);
+    if (x <= y) i++;
+    if (y <= x) j++;
+  }
+  return both.subarray(0, length);
+}
+
+function has(sorted: Int32Array, value: number): boolean {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const item = sorted[middle] ?? value;
+    if (item === value) return true;
+    if (item < value) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}

@@ -1,0 +1,73 @@
+import type { Labels } from "../../policies/types";
+import { unknown, type Unknown } from "../model";
+import type { Requirement } from "../selectors";
+
+/** Numbers of things by the labels that they have, to find those that a selector may match without trying all. */
+export class LabelIndex {
+  private readonly byValue = new Map<string, Map<string, Int32Array>>();
+  private readonly byKey = new Map<string, Int32Array>();
+
+  /**
+   * @param labels those of each thing, by its number
+   * @param isIndexed whether selectors ask for a key; the others are left out
+   */
+  constructor(labels: readonly (Labels | Unknown)[], isIndexed: (key: string) => boolean) {
+    const byValue = new Map<string, Map<string, number[]>>();
+    const uncertain: number[] = [];
+    labels.forEach((own, number) => {
+      if (own === unknown) return uncertain.push(number);
+      for (const key of Object.keys(own)) if (isIndexed(key)) addTo(byValue, key, own[key] ?? "", number);
+      return;
+    });
+    for (const [key, values] of byValue) {
+      // What is not known may turn out to be any value.
+      const maybe = [...uncertain, ...(values.get(unknown) ?? [])];
+      const lists = new Map(
+        Array.from(values, ([value, numbers]) => [value, sorted(numbers, value === unknown ? uncertain : maybe)]),
+      );
+      if (maybe.length > 0) lists.set(unknown, sorted(maybe, []));
+      this.byValue.set(key, lists);
+      this.byKey.set(key, sorted(Array.from(values.values()).flat(), uncertain));
+    }
+    this.uncertain = Int32Array.from(uncertain);
+  }
+
+  private readonly uncertain: Int32Array;
+
+  /**
+   * In ascending order, numbers among which are all things that may meet the requirements; undefined where that is
+   * everything.
+   */
+  candidates(requirements: readonly Requirement[]): Int32Array | undefined {
+    let best: Int32Array | undefined;
+    for (const requirement of requirements) {
+      const list = requirement && this.having(requirement);
+      if (list !== undefined && (best === undefined || list.length < best.length)) best = list;
+    }
+    return best;
+  }
+
+  private having({ key, operator, values }: NonNullable<Requirement>): Int32Array | undefined {
+    if (operator === "Exists") return this.byKey.get(key) ?? this.uncertain;
+    if (operator !== "In") return undefined;
+    if (values === unknown || values.includes(unknown)) return this.byKey.get(key) ?? this.uncertain;
+    const lists = this.byValue.get(key);
+    if (lists === undefined) return this.uncertain;
+    const found = values.map((value) => lists.get(value) ?? lists.get(unknown) ?? this.uncertain);
+    const [first] = found;
+    if (found.length === 1) return first;
+    return Int32Array.from(new Set(found.flatMap((list) => Array.from(list)))).sort();
+  }
+}
+
+function addTo(index: Map<string, Map<string, number[]>>, key: string, value: string, number: number): void {
+  let values = index.get(key);
+  if (values === undefined) index.set(key, (values = new Map<string, number[]>()));
+  const numbers = values.get(value);
+  if (numbers === undefined) values.set(value, [number]);
+  else numbers.push(number);
+}
+
+function sorted(numbers: readonly number[], more: readonly number[]): Int32Array {
+  return Int32Array.from(more.length === 0 ? numbers : [...numbers, ...more]).sort();
+}

@@ -1,0 +1,189 @@
+import type { IpBlock, NetworkPolicyPeer } from "../../policies/types";
+import { type Policy, unknown, type Unknown } from "../model";
+import { IntervalSet } from "../sets/intervalSet";
+import { areExceptionsKnown, exceptionsOf } from "./mentions";
+import type { Partition } from "./partition";
+import { keyOf, type PodSelection, type Selected } from "./podSelection";
+import { type Direction, isolates, podSelectorOf, type Rule, rulesOf } from "./policyRules";
+import type { PortSpec, PortSpecs } from "./portSpecs";
+import { admits, type Reading, restricts } from "./reading";
+
+/** What policies that are about the same pods of a namespace say for one direction. */
+export interface SubjectGroup {
+  /** Classes that are isolated. */
+  readonly isolated: Int32Array;
+  /** Classes for which the rules count; other than `isolated` only where something is not known. */
+  readonly subjects: Int32Array;
+  readonly admissions: Admissions;
+}
+
+/** What rules admit: ports by who is at the other side. */
+export interface Admissions {
+  /** For everyone: pods, those on the host's network, and addresses. */
+  readonly anyone: readonly PortSpec[];
+  /** For every pod that selectors match. */
+  readonly anyPod: readonly PortSpec[];
+  readonly pods: readonly { readonly classes: Int32Array; readonly ports: PortSpec }[];
+  readonly outside: readonly { readonly addresses: IntervalSet; readonly ports: PortSpec }[];
+}
+
+/** Makes groups of the policies of a namespace, in one reading. */
+export class SubjectGroups {
+  private readonly selectable: number;
+  private readonly peers = new WeakMap<Selected, Int32Array>();
+  private readonly withAddress = new Map<IntervalSet, Int32Array>();
+
+  constructor(
+    private readonly partition: Partition,
+    private readonly selection: PodSelection,
+    private readonly ports: PortSpecs,
+    private readonly reading: Reading,
+  ) {
+    this.selectable = partition.classes.filter(({ isOnHostNetwork }) => isOnHostNetwork === "no").length;
+  }
+
+  /** The groups of the policies, all of one namespace, that isolate in the direction. */
+  of(namespace: number, policies: readonly Policy[], direction: Direction): readonly SubjectGroup[] {
+    const bySelector = new Map<string, Policy[]>();
+    for (const policy of policies) {
+      const effect = isolates(policy, direction);
+      if (effect === "no") continue;
+      // Policies that perhaps isolate are not put together with those that surely do.
+      const key = `${effect} ${keyOf(podSelectorOf(policy))}`;
+      const same = bySelector.get(key);
+      if (same === undefined) bySelector.set(key, [policy]);
+      else same.push(policy);
+    }
+    return Array.from(bySelector.values(), (same) => this.group(namespace, same, direction));
+  }
+
+  private group(
+    namespace: number,
+    policies: readonly [Policy, ...Policy[]] | Policy[],
+    direction: Direction,
+  ): SubjectGroup {
+    const [first] = policies;
+    if (first === undefined) return { isolated: noClasses, subjects: noClasses, admissions: collect([]) };
+    const selected = this.selection.inNamespace(namespace, podSelectorOf(first));
+    const effect = isolates(first, direction);
+    const subjects = (counts: typeof admits) =>
+      counts(this.reading, effect) ? this.held(this.read(selected, counts)) : noClasses;
+    const rules = policies.flatMap((policy) => rulesOf(policy, direction));
+    return {
+      isolated: subjects(restricts),
+      subjects: subjects(admits),
+      admissions: collect(rules.flatMap((rule) => this.admissionsOf(rule, namespace))),
+    };
+  }
+
+  private admissionsOf({ peers, ports }: Rule, namespace: number): readonly Admission[] {
+    const spec = this.ports.specOf(ports);
+    if (spec === undefined) return [];
+    if (peers === unknown) return this.reading === "most" ? [{ who: "anyone", ports: spec }] : [];
+    if (peers.length === 0) return [{ who: "anyone", ports: spec }];
+    return peers.flatMap((peer) => this.peerAdmissions(peer, namespace, spec));
+  }
+
+  private peerAdmissions(peer: NetworkPolicyPeer | Unknown, namespace: number, ports: PortSpec): readonly Admission[] {
+    if (peer === unknown) return this.reading === "most" ? [{ who: "anyone", ports }] : [];
+    const { podSelector, namespaceSelector } = peer;
+    const ipBlock = peer.ipBlock as IpBlock | Unknown | null | undefined;
+    if (ipBlock !== undefined && ipBlock !== null) {
+      const addresses = this.addressesOf(ipBlock);
+      return [
+        { who: "pods", classes: this.podsWithin(addresses), ports },
+        { who: "outside", addresses, ports },
+      ];
+    }
+    const selected =
+      namespaceSelector === undefined || namespaceSelector === null
+        ? this.selection.inNamespace(namespace, podSelector)
+        : this.selection.inNamespaces(namespaceSelector, podSelector);
+    const classes = this.peersOf(selected);
+    return classes.length === this.selectable ? [{ who: "anyPod", ports }] : [{ who: "pods", classes, ports }];
+  }
+
+  private peersOf(selected: Selected): Int32Array {
+    let classes = this.peers.get(selected);
+    if (classes === undefined) {
+      classes = this.read(selected, admits).filter((n) => this.partition.classes[n]?.isOnHostNetwork === "no");
+      this.peers.set(selected, classes);
+    }
+    return classes;
+  }
+
+  /** Policies do not hold pods on the host's network. */
+  private held(classes: Int32Array): Int32Array {
+    return classes.filter((number) => {
+      const onHost = this.partition.classes[number]?.isOnHostNetwork;
+      return onHost === "no" || (onHost === "perhaps" && this.reading === "least");
+    });
+  }
+
+  private read({ sure, perhaps }: Selected, counts: typeof admits): Int32Array {
+    if (perhaps.length === 0 || !counts(this.reading, "perhaps")) return sure;
+    return Int32Array.from([...sure, ...perhaps]).sort();
+  }
+
+  private addressesOf(block: IpBlock | Unknown): IntervalSet {
+    const { axis } = this.partition;
+    if (block === unknown || block.cidr === unknown) {
+      return this.reading === "most" ? axis.everything(["IPv4", "IPv6"]) : IntervalSet.empty;
+    }
+    // What is left out by an exception that is not known may be nearly all of the block.
+    if (!areExceptionsKnown(block) && this.reading === "least") return IntervalSet.empty;
+    return axis.addressesOf({ cidr: block.cidr, except: exceptionsOf(block) });
+  }
+
+  private podsWithin(addresses: IntervalSet): Int32Array {
+    let classes = this.withAddress.get(addresses);
+    if (classes === undefined) {
+      const numbers: number[] = [];
+      this.partition.classes.forEach(({ parts }, number) => {
+        if (parts.some((part) => addresses.has(part))) numbers.push(number);
+      });
+      this.withAddress.set(addresses, (classes = Int32Array.from(numbers)));
+    }
+    return classes;
+  }
+}
+
+const noClasses = new Int32Array();
+
+type Admission =
+  | { readonly who: "anyone" | "anyPod"; readonly ports: PortSpec }
+  | { readonly who: "pods"; readonly classes: Int32Array; readonly ports: PortSpec }
+  | { readonly who: "outside"; readonly addresses: IntervalSet; readonly ports: PortSpec };
+
+/** Sorts admissions by who is admitted; those of nobody are left out, and each is there once. */
+function collect(admissions: readonly Admission[]): Admissions {
+  const collected = { anyone: new Set<PortSpec>(), anyPod: new Set<PortSpec>() };
+  const pods = new Map<Int32Array, Set<PortSpec>>();
+  const outside = new Map<IntervalSet, Set<PortSpec>>();
+  for (const admission of admissions) {
+    if (admission.who === "pods") addTo(pods, admission.classes, admission.ports);
+    else if (admission.who === "outside") addTo(outside, admission.addresses, admission.ports);
+    else collected[admission.who].add(admission.ports);
+  }
+  return {
+    anyone: Array.from(collected.anyone),
+    anyPod: Array.from(collected.anyPod),
+    pods: flat(pods).map(([classes, ports]) => ({ classes, ports })),
+    outside: flat(outside).map(([addresses, ports]) => ({ addresses, ports })),
+  };
+}
+
+function addTo<Key extends { readonly length: number } | IntervalSet>(
+  map: Map<Key, Set<PortSpec>>,
+  key: Key,
+  ports: PortSpec,
+): void {
+  if (key instanceof IntervalSet ? key.isEmpty : key.length === 0) return;
+  const known = map.get(key);
+  if (known === undefined) map.set(key, new Set([ports]));
+  else known.add(ports);
+}
+
+function flat<Key>(map: ReadonlyMap<Key, ReadonlySet<PortSpec>>): readonly (readonly [Key, PortSpec])[] {
+  return Array.from(map).flatMap(([key, all]) => Array.from(all, (ports) => [key, ports] as const));
+}

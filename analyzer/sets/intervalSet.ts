@@ -1,0 +1,92 @@
+/** Whole numbers from `first` to `last`, both included. */
+export interface Interval {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * A set of whole numbers. Operations give new sets.
+ *
+ * Invariant: intervals are sorted, disjoint and not adjacent, so that equal sets have equal intervals.
+ */
+export class IntervalSet {
+  static readonly empty = new IntervalSet([]);
+
+  private constructor(readonly intervals: readonly Interval[]) {}
+
+  /** The union of intervals in any order, overlapping or not; those with `first` > `last` are empty. */
+  static of(intervals: readonly Interval[]): IntervalSet {
+    const sorted = intervals.filter(({ first, last }) => first <= last).sort((a, b) => a.first - b.first);
+    const merged: Interval[] = [];
+    for (const interval of sorted) {
+      const previous = merged.at(-1);
+      if (previous === undefined || interval.first > previous.last + 1) merged.push(interval);
+      else if (interval.last > previous.last)
+        merged[merged.length - 1] = { first: previous.first, last: interval.last };
+    }
+    return merged.length === 0 ? IntervalSet.empty : new IntervalSet(merged);
+  }
+
+  static single(first: number, last = first): IntervalSet {
+    return IntervalSet.of([{ first, last }]);
+  }
+
+  get isEmpty(): boolean {
+    return this.intervals.length === 0;
+  }
+
+  has(value: number): boolean {
+    return this.intervals.some(({ first, last }) => first <= value && value <= last);
+  }
+
+  union(other: IntervalSet): IntervalSet {
+    return IntervalSet.of([...this.intervals, ...other.intervals]);
+  }
+
+  intersect(other: IntervalSet): IntervalSet {
+    const common: Interval[] = [];
+    for (let i = 0, j = 0; ;) {
+      const a = this.intervals[i];
+      const b = other.intervals[j];
+      if (a === undefined || b === undefined) return IntervalSet.of(common);
+      common.push({ first: Math.max(a.first, b.first), last: Math.min(a.last, b.last) });
+      if (a.last < b.last) i++;
+      else j++;
+    }
+  }
+
+  subtract(other: IntervalSet): IntervalSet {
+    const left: Interval[] = [];
+    for (const { first, last } of this.intervals) {
+      let from = first;
+      for (const hole of other.intervals) {
+        if (hole.last < from) continue;
+        if (hole.first > last) break;
+        left.push({ first: from, last: hole.first - 1 });
+        from = hole.last + 1;
+      }
+      left.push({ first: from, last });
+    }
+    return IntervalSet.of(left);
+  }
+
+  contains(other: IntervalSet): boolean {
+    return other.subtract(this).isEmpty;
+  }
+
+  equals(other: IntervalSet): boolean {
+    return (
+      this.intervals.length === other.intervals.length &&
+      this.intervals.every(
+        ({ first, last }, i) => first === other.intervals[i]?.first && last === other.intervals[i].last,
+      )
+    );
+  }
+
+  /** `80,443,8000-8080`. */
+  toString(): string {
+    return this.intervals
+      .map(({ first, last }) => (first === last ? String(first) : `${String(first)}-${String(last)}`))
+      .join(",");
+  }
+}
