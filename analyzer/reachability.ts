@@ -72,12 +72,24 @@ export interface SourceRow {
 /** Who may reach whom, by the policies of a cluster. */
 export interface Reachability {
   readonly cluster: Cluster;
+  /** Of the addresses outside that are listed: IPv4, and IPv6 where the cluster speaks of it. */
+  readonly families: readonly IpFamily[];
   /** Sorted by id. */
   readonly entities: readonly PodEntity[];
   /** What pods may open to pods; between an entity of several pods and itself, what one of them may open to another. */
   between(src: PodEntity, dst: PodEntity): Access;
-  /** What the entity may open to, or accept from, addresses outside: largest ranges, in order of address, none denied. */
-  outside(entity: PodEntity, direction: "Ingress" | "Egress"): readonly (Access & { readonly range: AddressRange })[];
+  /**
+   * What the entity may open to, or accept from, addresses outside: largest ranges, in order of address, none denied.
+   *
+   * @param families default: those of this reachability
+   */
+  outside(
+    entity: PodEntity,
+    direction: "Ingress" | "Egress",
+    families?: readonly IpFamily[],
+  ): readonly (Access & { readonly range: AddressRange })[];
+  /** The pods that the entity may open something to, by id; itself may be among them. */
+  podsReachedBy(entity: PodEntity): Destinations;
   /**
    * Every pair with something allowed or unknown, but no entity with itself: address ranges first and in order of
    * address, then pods by id; by `src`, then by `dst`. Computed while it is read, in bounded memory.

@@ -32,7 +32,7 @@ export class ClusterReachability implements Reachability {
     private readonly partition: Partition,
     private readonly byId: Entities,
     private readonly classes: ClassAccess,
-    private readonly families: readonly IpFamily[],
+    readonly families: readonly IpFamily[],
   ) {
     this.entities = byId.list;
   }
@@ -41,8 +41,14 @@ export class ClusterReachability implements Reachability {
     return this.classes.between(this.classOf(src), this.classOf(dst));
   }
 
-  outside(entity: PodEntity, direction: Direction): readonly OutsideEntry[] {
-    return this.outsideOf(this.classOf(entity), direction);
+  outside(entity: PodEntity, direction: Direction, families = this.families): readonly OutsideEntry[] {
+    const number = this.classOf(entity);
+    if (families === this.families) return this.outsideOf(number, direction);
+    return this.entriesOf(this.classes.outside(number, direction), families);
+  }
+
+  podsReachedBy(entity: PodEntity): Destinations {
+    return this.podDestinations(this.classes.row(this.classOf(entity)));
   }
 
   *connections(filter?: ConnectionFilter): Generator<Connection> {
@@ -73,14 +79,7 @@ export class ClusterReachability implements Reachability {
   }
 
   groupedConnections(filter?: ConnectionFilter): Iterable<GroupedConnection> {
-    return groupConnections(
-      this,
-      {
-        behaviourOf: (entity) => this.behaviourOf(this.classOf(entity)),
-        podsReachedBy: (entity) => this.podDestinations(this.classes.row(this.classOf(entity))),
-      },
-      filter,
-    );
+    return groupConnections(this, (entity) => this.behaviourOf(this.classOf(entity)), filter);
   }
 
   private behaviourOf(number: number): string {
@@ -98,12 +97,16 @@ export class ClusterReachability implements Reachability {
     const parts = this.classes.outside(number, direction);
     let entries = this.outsides.get(parts);
     if (entries === undefined) {
-      entries = parts
-        .map(({ first, last, access }) => ({ range: this.rangeOf(first, last), ...access }))
-        .filter(({ range }) => this.families.includes(range.family));
+      entries = this.entriesOf(parts, this.families);
       this.outsides.set(parts, entries);
     }
     return entries;
+  }
+
+  private entriesOf(parts: readonly OutsideParts[], families: readonly IpFamily[]): readonly OutsideEntry[] {
+    return parts
+      .map(({ first, last, access }) => ({ range: this.rangeOf(first, last), ...access }))
+      .filter(({ range }) => families.includes(range.family));
   }
 
   private rangeOf(first: number, last: number): AddressRange {

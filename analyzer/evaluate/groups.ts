@@ -2,7 +2,6 @@ import type {
   Access,
   AddressRange,
   ConnectionFilter,
-  Destinations,
   Entity,
   Group,
   GroupedConnection,
@@ -10,33 +9,27 @@ import type {
   Reachability,
 } from "../reachability";
 
-/** What groups are made from. */
-export interface Behaviour {
-  /** Equal for entities that may open the same and to which the same may be opened. */
-  behaviourOf(entity: PodEntity): string;
-  /** Where the entity may connect to in the cluster, perhaps to itself. */
-  podsReachedBy(entity: PodEntity): Destinations;
-}
-
 /**
  * The connections in groups: entities that behave alike are one group, and the address ranges that a group reaches, or
  * that reach it, with the same ports are one. Each pair of entities is in exactly one of them.
+ *
+ * @param behaviourOf equal for entities that may open the same and to which the same may be opened
  */
 export function* groupConnections(
   reachability: Reachability,
-  { behaviourOf, podsReachedBy }: Behaviour,
+  behaviourOf: (entity: PodEntity) => string,
   { src: isSrc = () => true, dst: isDst = () => true }: ConnectionFilter = {},
 ): Generator<GroupedConnection> {
   const sources = groupBy(reachability.entities.filter(isSrc), behaviourOf);
   const destinations = groupBy(reachability.entities.filter(isDst), behaviourOf);
   yield* fromOutside(reachability, destinations, isSrc);
-  const groupOf = new Map(destinations.flatMap((group) => group.members.map((member) => [member as Entity, group])));
+  const groupOf = new Map(destinations.flatMap((group) => group.members.map((member) => [member, group])));
   for (const src of sources) {
     const [first] = src.members;
     if (first?.kind !== "pods") continue;
     const ranges = reachability.outside(first, "Egress").filter(({ range }) => isDst(range));
     for (const { members, access } of bundles(ranges)) yield { src, dst: { members }, ...access };
-    const { entities, access } = podsReachedBy(first);
+    const { entities, access } = reachability.podsReachedBy(first);
     const seen = new Set<Group>();
     for (const [index, dst] of entities.entries()) {
       const group = groupOf.get(dst);

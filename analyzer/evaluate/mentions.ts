@@ -69,7 +69,7 @@ export class Mentions {
       if (isUncertain(requirement)) this.hasUnknowns = true;
       if (requirement === undefined) continue;
       let values = this.labels.get(requirement.key);
-      if (values === undefined) this.labels.set(requirement.key, (values = new Map()));
+      if (values === undefined) this.labels.set(requirement.key, (values = new Map<string, number>()));
       if (requirement.values === unknown) continue;
       for (const value of requirement.values) if (!values.has(value)) values.set(value, values.size + 1);
     }

@@ -27,7 +27,7 @@ export class PortSpecs {
 
   /** The ports of a rule; undefined where they admit nothing anywhere. */
   specOf(ports: Rule["ports"]): PortSpec | undefined {
-    const key = ports === unknown || ports.length === 0 ? String(ports) : ports.map(keyOf).join();
+    const key = ports === unknown ? unknown : ports.length === 0 ? "" : ports.map(keyOf).join();
     const known = this.specs.get(key);
     if (known !== undefined) return isEmpty(known) ? undefined : known;
     const spec = { number: this.specs.size, ...this.read(ports) };

@@ -3,7 +3,8 @@ import { type Policy, unknown, type Unknown } from "../model";
 import { IntervalSet } from "../sets/intervalSet";
 import { areExceptionsKnown, exceptionsOf } from "./mentions";
 import type { Partition } from "./partition";
-import { keyOf, type PodSelection, type Selected } from "./podSelection";
+import type { Certainty } from "../selectors";
+import { type AnySelector, keyOf, type PodSelection, type Selected } from "./podSelection";
 import { type Direction, isolates, podSelectorOf, type Rule, rulesOf } from "./policyRules";
 import type { PortSpec, PortSpecs } from "./portSpecs";
 import { admits, type Reading, restricts } from "./reading";
@@ -44,31 +45,24 @@ export class SubjectGroups {
 
   /** The groups of the policies, all of one namespace, that isolate in the direction. */
   of(namespace: number, policies: readonly Policy[], direction: Direction): readonly SubjectGroup[] {
-    const bySelector = new Map<string, Policy[]>();
+    const alike = new Map<string, Alike>();
     for (const policy of policies) {
       const effect = isolates(policy, direction);
       if (effect === "no") continue;
+      const podSelector = podSelectorOf(policy);
       // Policies that perhaps isolate are not put together with those that surely do.
-      const key = `${effect} ${keyOf(podSelectorOf(policy))}`;
-      const same = bySelector.get(key);
-      if (same === undefined) bySelector.set(key, [policy]);
-      else same.push(policy);
+      const key = `${effect} ${keyOf(podSelector)}`;
+      const known = alike.get(key);
+      if (known === undefined) alike.set(key, { effect, podSelector, rules: [...rulesOf(policy, direction)] });
+      else known.rules.push(...rulesOf(policy, direction));
     }
-    return Array.from(bySelector.values(), (same) => this.group(namespace, same, direction));
+    return Array.from(alike.values(), (group) => this.group(namespace, group));
   }
 
-  private group(
-    namespace: number,
-    policies: readonly [Policy, ...Policy[]] | Policy[],
-    direction: Direction,
-  ): SubjectGroup {
-    const [first] = policies;
-    if (first === undefined) return { isolated: noClasses, subjects: noClasses, admissions: collect([]) };
-    const selected = this.selection.inNamespace(namespace, podSelectorOf(first));
-    const effect = isolates(first, direction);
+  private group(namespace: number, { effect, podSelector, rules }: Alike): SubjectGroup {
+    const selected = this.selection.inNamespace(namespace, podSelector);
     const subjects = (counts: typeof admits) =>
       counts(this.reading, effect) ? this.held(this.read(selected, counts)) : noClasses;
-    const rules = policies.flatMap((policy) => rulesOf(policy, direction));
     return {
       isolated: subjects(restricts),
       subjects: subjects(admits),
@@ -86,8 +80,7 @@ export class SubjectGroups {
 
   private peerAdmissions(peer: NetworkPolicyPeer | Unknown, namespace: number, ports: PortSpec): readonly Admission[] {
     if (peer === unknown) return this.reading === "most" ? [{ who: "anyone", ports }] : [];
-    const { podSelector, namespaceSelector } = peer;
-    const ipBlock = peer.ipBlock as IpBlock | Unknown | null | undefined;
+    const { podSelector, namespaceSelector, ipBlock } = peer as WrittenPeer;
     if (ipBlock !== undefined && ipBlock !== null) {
       const addresses = this.addressesOf(ipBlock);
       return [
@@ -146,6 +139,20 @@ export class SubjectGroups {
     }
     return classes;
   }
+}
+
+/** A peer as manifests may have it. */
+interface WrittenPeer {
+  readonly podSelector?: AnySelector;
+  readonly namespaceSelector?: AnySelector;
+  readonly ipBlock?: IpBlock | Unknown | null;
+}
+
+/** Policies that select the same pods. */
+interface Alike {
+  readonly effect: Certainty;
+  readonly podSelector: AnySelector;
+  readonly rules: Rule[];
 }
 
 const noClasses = new Int32Array();
