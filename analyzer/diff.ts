@@ -1,5 +1,7 @@
 import { denied, isDenied, isSameAccess } from "./access";
-import { compareRanges } from "./evaluate/clusterReachability";
+import { classChanges } from "./evaluate/classChanges";
+import { ClusterReachability, compareRanges } from "./evaluate/clusterReachability";
+import { compile } from "./evaluate/compiled";
 import { type ChangedRange, rangeChanges } from "./rangeChanges";
 import type { Access, Connection, Destinations, Entity, PodEntity, Reachability } from "./reachability";
 
@@ -38,16 +40,68 @@ export function diff(before: Reachability, after: Reachability): Diff {
 }
 
 function* changes(before: Reachability, after: Reachability): Generator<ChangedConnection> {
-  const comparison = new Comparison(before, after);
-  const fromOutside = comparison.entities.flatMap((pair) =>
-    comparison.outside(pair, "Ingress").map(({ range, ...access }) => ({ src: range, dst: oneOf(pair), ...access })),
-  );
-  yield* fromOutside.sort((a, b) => compareRanges(a.src, b.src) || (a.dst.id < b.dst.id ? -1 : 1));
+  const quick = quickChanges(before, after);
+  if (quick !== undefined) {
+    yield* quick;
+    return;
+  }
+  const comparison = new Comparison(...alignedEntities(before, after));
+  yield* fromOutside(comparison, comparison.entities);
   for (const pair of comparison.entities) {
     const src = oneOf(pair);
     for (const { range, ...access } of comparison.outside(pair, "Egress")) yield { src, dst: range, ...access };
     for (const change of comparison.pods(pair)) if (change.dst.id !== src.id) yield { src, ...change };
   }
+}
+
+/**
+ * Where policies tell the pods of a workload apart in one of the clusters, both are analyzed so that they do in both: else
+ * a part of a workload would seem to come or go.
+ */
+function alignedEntities(before: Reachability, after: Reachability): readonly [Reachability, Reachability] {
+  const isSplit = ({ entities, cluster }: Reachability) => entities.length > cluster.workloads.length;
+  if (!isSplit(before) && !isSplit(after)) return [before, after];
+  return [
+    new ClusterReachability(compile(before.cluster, after.cluster.policies)),
+    new ClusterReachability(compile(after.cluster, before.cluster.policies)),
+  ];
+}
+
+/** The changes of a cluster that was analyzed from the other's analysis; undefined where it was not. */
+function quickChanges(before: Reachability, after: Reachability): Iterable<ChangedConnection> | undefined {
+  if (!(before instanceof ClusterReachability) || !(after instanceof ClusterReachability)) return undefined;
+  const found = classChanges(before.compiled, after.compiled);
+  if (found === undefined) return undefined;
+  const { list, ofClass } = after.compiled.entities;
+  const members = (numbers: readonly number[]) =>
+    numbers.flatMap((number) => ofClass[number] ?? []).flatMap((index) => list[index] ?? []);
+  const comparison = new Comparison(before, after);
+  const toOutside = members(found.held.Egress).flatMap((src) =>
+    comparison.outside([src, src], "Egress").map(({ range, ...access }) => ({ src, dst: range, ...access })),
+  );
+  const amongPods = found.pairs.flatMap(({ src, dst, ...access }) =>
+    members([src]).flatMap((from) =>
+      members([dst]).flatMap((to) => (from === to ? [] : { src: from, dst: to, ...access })),
+    ),
+  );
+  const held = members(found.held.Ingress).map((entity) => [entity, entity] as const);
+  return [...fromOutside(comparison, held), ...[...toOutside, ...amongPods].sort(bySourceAndDestination)];
+}
+
+function fromOutside(comparison: Comparison, entities: readonly Pair[]): readonly ChangedConnection[] {
+  return entities
+    .flatMap((pair) =>
+      comparison.outside(pair, "Ingress").map(({ range, ...access }) => ({ src: range, dst: oneOf(pair), ...access })),
+    )
+    .sort((a, b) => compareRanges(a.src, b.src) || compareIds(a.dst, b.dst));
+}
+
+/** By source, then address ranges before pods. */
+function bySourceAndDestination(a: ChangedConnection, b: ChangedConnection): number {
+  const bySource = compareIds(a.src, b.src);
+  if (bySource !== 0) return bySource;
+  if (a.dst.kind === "addresses") return b.dst.kind === "addresses" ? compareRanges(a.dst, b.dst) : -1;
+  return b.dst.kind === "addresses" ? 1 : compareIds(a.dst, b.dst);
 }
 
 /** An entity as it was and as it is; at least one of the two is there. */

@@ -13,28 +13,30 @@ import type {
   SourceRow,
 } from "../reachability";
 import type { AccessRow, ClassAccess, OutsideParts } from "./classAccess";
+import type { Compiled } from "./compiled";
 import type { Entities } from "./entities";
 import { groupConnections } from "./groups";
-import type { Partition } from "./partition";
 import type { Direction } from "./policyRules";
 
 /** Reachability by class, told of the entities in each. */
 export class ClusterReachability implements Reachability {
+  readonly cluster: Cluster;
+  readonly families: readonly IpFamily[];
   readonly entities: readonly PodEntity[];
+  private readonly byId: Entities;
+  private readonly classes: ClassAccess;
   private readonly ranges = new Map<string, AddressRange>();
   private readonly outsides = new WeakMap<readonly OutsideParts[], readonly OutsideEntry[]>();
   private readonly behaviours: string[] = [];
   private readonly expanded = new WeakMap<AccessRow, Destinations>();
   private readonly expandedOutside = new WeakMap<readonly OutsideEntry[], Destinations>();
 
-  constructor(
-    readonly cluster: Cluster,
-    private readonly partition: Partition,
-    private readonly byId: Entities,
-    private readonly classes: ClassAccess,
-    readonly families: readonly IpFamily[],
-  ) {
-    this.entities = byId.list;
+  constructor(readonly compiled: Compiled) {
+    this.cluster = compiled.cluster;
+    this.families = compiled.families;
+    this.entities = compiled.entities.list;
+    this.byId = compiled.entities;
+    this.classes = compiled.access;
   }
 
   between(src: PodEntity, dst: PodEntity): Access {
@@ -113,7 +115,7 @@ export class ClusterReachability implements Reachability {
     const key = `${String(first)}-${String(last)}`;
     let range = this.ranges.get(key);
     if (range === undefined) {
-      const addresses = this.partition.axis.range({ first, last });
+      const addresses = this.compiled.partition.axis.range({ first, last });
       const { family } = addresses;
       const id = `${formatAddress(family, addresses.first)}-${formatAddress(family, addresses.last)}`;
       this.ranges.set(key, (range = { kind: "addresses", id, ...addresses }));

@@ -26,30 +26,43 @@ export interface Mention {
 
 /** What the policies say in one direction, in one reading, by class. */
 export class DirectionTable {
-  private readonly numbers = new Map<object, number>();
-  private readonly profiles = new Map<string, Profile>();
   private mentions:
     { readonly all: readonly Mention[]; readonly first: Int32Array; readonly of: Int32Array } | undefined;
 
   private constructor(
     private readonly partition: Partition,
-    private readonly groups: readonly (readonly SubjectGroup[])[],
-    private readonly profileByClass: Profile[],
+    private readonly direction: Direction,
+    private readonly make: SubjectGroups,
+    /** Shared by tables that are updates of each other, so that equal profiles of them are the same. */
+    private readonly interned = { numbers: new Map<object, number>(), profiles: new Map<string, Profile>() },
+    private readonly groups: (readonly SubjectGroup[])[] = [],
+    private readonly profileByClass: Profile[] = [],
   ) {}
 
   /** @param policies those of each namespace, by its number */
   static of(
     partition: Partition,
-    policies: readonly (readonly Policy[])[],
+    policies: ReadonlyMap<number, readonly Policy[]>,
     direction: Direction,
     make: SubjectGroups,
   ): DirectionTable {
-    const groups = policies.map((own, namespace) => make.of(namespace, own, direction));
-    const table = new DirectionTable(partition, groups, []);
-    groups.forEach((_, namespace) => {
-      table.profileNamespace(namespace);
-    });
-    return table;
+    return new DirectionTable(partition, direction, make).fill(policies);
+  }
+
+  /** The same, but for namespaces that have other policies now. */
+  update(policies: ReadonlyMap<number, readonly Policy[]>): DirectionTable {
+    const { partition, direction, make, interned, groups, profileByClass } = this;
+    return new DirectionTable(partition, direction, make, interned, groups.slice(), profileByClass.slice()).fill(
+      policies,
+    );
+  }
+
+  private fill(policies: ReadonlyMap<number, readonly Policy[]>): this {
+    for (const [namespace, own] of policies) {
+      this.groups[namespace] = this.make.of(namespace, own, this.direction);
+      this.profileNamespace(namespace);
+    }
+    return this;
   }
 
   profileOf(number: number): Profile {
@@ -94,7 +107,7 @@ export class DirectionTable {
   }
 
   private open(): Profile {
-    return this.interned("open", (number) => ({ ...nothing, number, isIsolated: false }));
+    return this.intern("open", (number) => ({ ...nothing, number, isIsolated: false }));
   }
 
   private isolated(groups: readonly SubjectGroup[]): Profile {
@@ -111,19 +124,21 @@ export class DirectionTable {
       all.outside.map(({ addresses, ports }) => `@${String(this.numberOf(addresses))}.${String(ports.number)}`),
     ];
     const key = Array.from(new Set(parts.flat())).sort().join();
-    return this.interned(key, (number) => ({ ...all, number, isIsolated: true }));
+    return this.intern(key, (number) => ({ ...all, number, isIsolated: true }));
   }
 
-  private interned(key: string, make: (number: number) => Profile): Profile {
-    let profile = this.profiles.get(key);
-    if (profile === undefined) this.profiles.set(key, (profile = make(this.profiles.size)));
+  private intern(key: string, make: (number: number) => Profile): Profile {
+    const { profiles } = this.interned;
+    let profile = profiles.get(key);
+    if (profile === undefined) profiles.set(key, (profile = make(profiles.size)));
     return profile;
   }
 
   /** A number for each set that selection has made; equal sets are nearly always the same one. */
   private numberOf(set: object): number {
-    let number = this.numbers.get(set);
-    if (number === undefined) this.numbers.set(set, (number = this.numbers.size));
+    const { numbers } = this.interned;
+    let number = numbers.get(set);
+    if (number === undefined) numbers.set(set, (number = numbers.size));
     return number;
   }
 

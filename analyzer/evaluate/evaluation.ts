@@ -23,8 +23,6 @@ export interface Row {
  * (https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation).
  */
 export class Evaluation {
-  private readonly ports: PortSpecs;
-  private readonly tables: Readonly<Record<Direction, DirectionTable>>;
   private readonly rows = new Map<string, Row>();
   private cells = 0;
   private readonly outsides = new Map<string, readonly OutsideAccess[]>();
@@ -33,22 +31,38 @@ export class Evaluation {
   private openTargets: Int32Array | undefined;
   private readonly scratch: { readonly egress: Int32Array; readonly ingress: Int32Array };
 
-  constructor(
-    readonly reading: Reading,
+  private constructor(
     private readonly partition: Partition,
     private readonly connections: ConnectionTable,
-    selection: PodSelection,
-    policies: readonly (readonly Policy[])[],
+    private readonly ports: PortSpecs,
+    private readonly tables: Readonly<Record<Direction, DirectionTable>>,
   ) {
-    this.ports = new PortSpecs(reading, connections);
-    const groups = new SubjectGroups(partition, selection, this.ports, reading);
-    this.tables = {
-      Ingress: DirectionTable.of(partition, policies, "Ingress", groups),
-      Egress: DirectionTable.of(partition, policies, "Egress", groups),
-    };
     const size = partition.classes.length;
     this.scratch = { egress: new Int32Array(size), ingress: new Int32Array(size) };
     this.ingressOpen = { toPods: new Int32Array(size).fill(-1), toAnyone: new Int32Array(size).fill(-1) };
+  }
+
+  /** @param policies those of each namespace, by its number */
+  static of(
+    reading: Reading,
+    partition: Partition,
+    connections: ConnectionTable,
+    selection: PodSelection,
+    policies: ReadonlyMap<number, readonly Policy[]>,
+  ): Evaluation {
+    const ports = new PortSpecs(reading, connections);
+    const groups = new SubjectGroups(partition, selection, ports, reading);
+    return new Evaluation(partition, connections, ports, {
+      Ingress: DirectionTable.of(partition, policies, "Ingress", groups),
+      Egress: DirectionTable.of(partition, policies, "Egress", groups),
+    });
+  }
+
+  /** The same, but for namespaces that have other policies now. */
+  update(policies: ReadonlyMap<number, readonly Policy[]>): Evaluation {
+    const { Ingress, Egress } = this.tables;
+    const tables = { Ingress: Ingress.update(policies), Egress: Egress.update(policies) };
+    return new Evaluation(this.partition, this.connections, this.ports, tables);
   }
 
   profileOf(number: number, direction: Direction): Profile {

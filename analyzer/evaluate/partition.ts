@@ -157,32 +157,38 @@ class Classifier {
   }
 
   private namedPortsOf(ports: readonly ContainerPort[] | Unknown): NamedPorts {
-    const spokenOf =
-      ports === unknown
-        ? ports
-        : ports.flatMap(({ name, protocol, port }) =>
-            name !== undefined && (name === unknown || this.mentions.portNames.has(name))
-              ? { name, protocol, port }
-              : [],
-          );
-    const key =
-      spokenOf === unknown
-        ? unknown
-        : spokenOf
-            .map(({ name, protocol, port }) => `${name} ${protocol} ${String(port)}`)
-            .sort()
-            .join();
+    const key = ports === unknown ? unknown : this.portsKey(ports);
     let named = this.namedPorts.get(key);
     if (named === undefined) {
-      named = { number: this.namedPorts.size, ports: spokenOf };
+      named = { number: this.namedPorts.size, ports: ports === unknown ? ports : this.spokenOf(ports) };
       this.namedPorts.set(key, named);
     }
     return named;
   }
 
+  private portsKey(ports: readonly ContainerPort[]): string {
+    const keys: string[] = [];
+    for (const { name, protocol, port } of ports) {
+      if (this.isSpokenOf(name)) keys.push(`${name} ${protocol} ${String(port)}`);
+    }
+    return keys.length > 1 ? keys.sort().join() : (keys[0] ?? "");
+  }
+
+  private spokenOf(ports: readonly ContainerPort[]) {
+    return ports.flatMap(({ name, protocol, port }) => (this.isSpokenOf(name) ? { name, protocol, port } : []));
+  }
+
+  private isSpokenOf(name: string | undefined): name is string {
+    return name !== undefined && (name === unknown || this.mentions.portNames.has(name));
+  }
+
   private partsOf({ addresses }: Pod): readonly number[] {
     if (addresses.length === 0) return noParts;
-    const parts = addresses.map((address) => this.axis.partOf(address)).filter((part) => part !== undefined);
+    const parts: number[] = [];
+    for (const address of addresses) {
+      const part = this.axis.partOf(address);
+      if (part !== undefined) parts.push(part);
+    }
     return parts.length > 1 ? Array.from(new Set(parts)).sort((a, b) => a - b) : parts;
   }
 }

@@ -6,6 +6,7 @@ import type { Partition } from "./partition";
 /** Classes of pods that a selector matches, surely or perhaps; each is evaluated once. */
 export class PodSelection {
   private readonly pods = new Map<string, Selected>();
+  private readonly selectors = new Map<string, PodSelector>();
   private readonly namespaces = new Map<string, SelectedNamespaces>();
   private readonly own = new Map<number, SelectedNamespaces>();
 
@@ -34,11 +35,25 @@ export class PodSelection {
   }
 
   private select(namespaces: SelectedNamespaces, podSelector: AnySelector): Selected {
-    const key = `${namespaces.key} ${keyOf(podSelector)}`;
+    const selectorKey = keyOf(podSelector);
+    const key = `${namespaces.key} ${selectorKey}`;
     let selected = this.pods.get(key);
-    if (selected === undefined)
-      this.pods.set(key, (selected = this.matchingPods(namespaces, requirementsOf(podSelector))));
+    if (selected === undefined) {
+      selected = this.matchingPods(namespaces, this.selectorOf(selectorKey, podSelector));
+      this.pods.set(key, selected);
+    }
     return selected;
+  }
+
+  /** A selector is usually used in many namespaces. */
+  private selectorOf(key: string, selector: AnySelector): PodSelector {
+    let known = this.selectors.get(key);
+    if (known === undefined) {
+      const requirements = requirementsOf(selector);
+      known = { requirements, candidates: this.partition.classIndex.candidates(requirements) };
+      this.selectors.set(key, known);
+    }
+    return known;
   }
 
   private matchingNamespaces(requirements: readonly Requirement[]) {
@@ -55,10 +70,9 @@ export class PodSelection {
     return { sure, perhaps };
   }
 
-  private matchingPods({ sure, perhaps }: SelectedNamespaces, requirements: readonly Requirement[]): Selected {
-    const { classes, firstClassOf, classIndex } = this.partition;
+  private matchingPods({ sure, perhaps }: SelectedNamespaces, { requirements, candidates }: PodSelector): Selected {
+    const { classes, firstClassOf } = this.partition;
     const found = { sure: [] as number[], perhaps: [] as number[] };
-    const candidates = classIndex.candidates(requirements);
     const consider = (number: number, ofNamespace: Certainty) => {
       const pod = classes[number];
       const holds = pod === undefined ? "no" : both(ofNamespace, test(requirements, pod.labels));
@@ -93,6 +107,12 @@ export interface Selected {
 }
 
 export type AnySelector = LabelSelector | Unknown | null | undefined;
+
+interface PodSelector {
+  readonly requirements: readonly Requirement[];
+  /** Classes that may match; undefined for all. */
+  readonly candidates: Int32Array | undefined;
+}
 
 interface SelectedNamespaces {
   readonly key: string;

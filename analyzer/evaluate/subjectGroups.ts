@@ -33,6 +33,7 @@ export class SubjectGroups {
   private readonly selectable: number;
   private readonly peers = new WeakMap<Selected, Int32Array>();
   private readonly withAddress = new Map<IntervalSet, Int32Array>();
+  private readonly byPart: ReadonlyMap<number, readonly number[]>;
 
   constructor(
     private readonly partition: Partition,
@@ -41,6 +42,7 @@ export class SubjectGroups {
     private readonly reading: Reading,
   ) {
     this.selectable = partition.classes.filter(({ isOnHostNetwork }) => isOnHostNetwork === "no").length;
+    this.byPart = classesByPart(partition);
   }
 
   /** The groups of the policies, all of one namespace, that isolate in the direction. */
@@ -131,14 +133,25 @@ export class SubjectGroups {
   private podsWithin(addresses: IntervalSet): Int32Array {
     let classes = this.withAddress.get(addresses);
     if (classes === undefined) {
-      const numbers: number[] = [];
-      this.partition.classes.forEach(({ parts }, number) => {
-        if (parts.some((part) => addresses.has(part))) numbers.push(number);
-      });
-      this.withAddress.set(addresses, (classes = Int32Array.from(numbers)));
+      const parts = Array.from(this.byPart.keys()).filter((part) => addresses.has(part));
+      classes = Int32Array.from(new Set(parts.flatMap((part) => this.byPart.get(part) ?? []))).sort();
+      this.withAddress.set(addresses, classes);
     }
     return classes;
   }
+}
+
+/** Classes by the parts of the address axis in which they have addresses. */
+function classesByPart({ classes }: Partition): ReadonlyMap<number, readonly number[]> {
+  const byPart = new Map<number, number[]>();
+  classes.forEach(({ parts }, number) => {
+    for (const part of parts) {
+      const inside = byPart.get(part);
+      if (inside === undefined) byPart.set(part, [number]);
+      else inside.push(number);
+    }
+  });
+  return byPart;
 }
 
 /** A peer as manifests may have it. */

@@ -1,0 +1,104 @@
+import type { IpFamily } from "../../policies/cidr";
+import type { Cluster, Policy } from "../model";
+import { ClassAccess } from "./classAccess";
+import { ConnectionTable } from "./connectionTable";
+import { type Entities, entitiesOf } from "./entities";
+import { Evaluation } from "./evaluation";
+import { Mentions } from "./mentions";
+import { type Partition, partition } from "./partition";
+import { PodSelection } from "./podSelection";
+
+/** A cluster, made ready for questions. */
+export interface Compiled {
+  readonly cluster: Cluster;
+  readonly mentions: Mentions;
+  readonly partition: Partition;
+  readonly connections: ConnectionTable;
+  readonly entities: Entities;
+  readonly families: readonly IpFamily[];
+  readonly least: Evaluation;
+  /** The same as `least` where everything is known. */
+  readonly most: Evaluation;
+  readonly access: ClassAccess;
+}
+
+/** @param others policies that tell pods apart too, so that the entities of two clusters can be compared */
+export function compile(cluster: Cluster, others: readonly Policy[] = []): Compiled {
+  const mentions = new Mentions([...cluster.policies, ...others]);
+  const classes = partition(cluster, mentions);
+  const connections = new ConnectionTable();
+  const selection = new PodSelection(cluster, classes);
+  const policies = byNamespace(cluster, classes.namespaces);
+  const read = (reading: "least" | "most") => Evaluation.of(reading, classes, connections, selection, policies);
+  const least = read("least");
+  const most = mentions.hasUnknowns || classes.hasUnknowns ? read("most") : least;
+  return {
+    cluster,
+    mentions,
+    partition: classes,
+    connections,
+    entities: entitiesOf(cluster.workloads, classes.classesOf, classes.classes.length),
+    families: familiesIn(cluster, others.length === 0 ? mentions : new Mentions(cluster.policies)),
+    least,
+    most,
+    access: new ClassAccess(least, most, classes, connections),
+  };
+}
+
+/**
+ * The cluster made ready from what was made for another one, where they differ in policies only, all is known, and the
+ * policies that are new speak of nothing new; undefined otherwise.
+ */
+export function recompile(previous: Compiled, cluster: Cluster): Compiled | undefined {
+  const { mentions, partition: classes, connections, entities } = previous;
+  if (previous.most !== previous.least) return undefined;
+  if (!isSameList(previous.cluster.workloads, cluster.workloads)) return undefined;
+  if (!isSameList(previous.cluster.namespaces, cluster.namespaces)) return undefined;
+  const fresh = without(cluster.policies, previous.cluster.policies);
+  const gone = without(previous.cluster.policies, cluster.policies);
+  const spokenOf = new Mentions(fresh);
+  if (spokenOf.hasUnknowns || !mentions.include(spokenOf)) return undefined;
+
+  const numberOf = (policy: Policy) => classes.namespaces.get(policy.namespace) ?? -1;
+  const changed = new Map([...fresh, ...gone].map((policy) => [numberOf(policy), [] as Policy[]]));
+  for (const policy of cluster.policies) changed.get(numberOf(policy))?.push(policy);
+  const least = previous.least.update(changed);
+  const access = new ClassAccess(least, least, classes, connections);
+  // A policy that is gone may have been the only one to speak of IPv6.
+  const isIpv4Only = previous.families.length === 1 || gone.length === 0;
+  const families = isIpv4Only ? previous.families : familiesIn(cluster, new Mentions(cluster.policies));
+  return { cluster, mentions, partition: classes, connections, entities, families, least, most: least, access };
+}
+
+function byNamespace(
+  cluster: Cluster,
+  namespaces: ReadonlyMap<string, number>,
+): ReadonlyMap<number, readonly Policy[]> {
+  const lists = new Map(cluster.namespaces.map((_, number) => [number, [] as Policy[]]));
+  for (const policy of cluster.policies) {
+    const list = lists.get(namespaces.get(policy.namespace) ?? -1);
+    if (list === undefined) {
+      throw new RangeError(`policy \`${policy.namespace}/${policy.name}\` is in a namespace that is not there`);
+    }
+    list.push(policy);
+  }
+  return lists;
+}
+
+/** The outside has IPv6 addresses where the cluster speaks of any: a cluster of IPv4 alone neither has nor knows them. */
+function familiesIn({ workloads }: Cluster, { cidrs }: Mentions): readonly IpFamily[] {
+  const isIpv6 = (address: string) => address.includes(":");
+  const speaksOfIpv6 =
+    Array.from(cidrs).some(isIpv6) ||
+    workloads.some(({ pods }) => pods.some(({ addresses }) => addresses.some(isIpv6)));
+  return speaksOfIpv6 ? ["IPv4", "IPv6"] : ["IPv4"];
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
+}
+
+function without<T>(items: readonly T[], others: readonly T[]): readonly T[] {
+  const known = new Set(others);
+  return items.filter((item) => !known.has(item));
+}
