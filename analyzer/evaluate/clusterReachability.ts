@@ -15,7 +15,7 @@ import type {
 import type { AccessRow, ClassAccess, OutsideParts } from "./classAccess";
 import type { Compiled } from "./compiled";
 import type { Entities } from "./entities";
-import { groupConnections } from "./groups";
+import { groupConnections, type OutsideEntry } from "./groups";
 import type { Direction } from "./policyRules";
 
 /** Reachability by class, told of the entities in each. */
@@ -27,7 +27,6 @@ export class ClusterReachability implements Reachability {
   private readonly classes: ClassAccess;
   private readonly ranges = new Map<string, AddressRange>();
   private readonly outsides = new WeakMap<readonly OutsideParts[], readonly OutsideEntry[]>();
-  private readonly behaviours: string[] = [];
   private readonly expanded = new WeakMap<AccessRow, Destinations>();
   private readonly expandedOutside = new WeakMap<readonly OutsideEntry[], Destinations>();
 
@@ -81,11 +80,15 @@ export class ClusterReachability implements Reachability {
   }
 
   groupedConnections(filter?: ConnectionFilter): Iterable<GroupedConnection> {
-    return groupConnections(this, (entity) => this.behaviourOf(this.classOf(entity)), filter);
-  }
-
-  private behaviourOf(number: number): string {
-    return (this.behaviours[number] ??= this.classes.behaviourKey(number));
+    const view = {
+      entities: this.entities,
+      classOf: this.byId.classOf,
+      classes: this.compiled.partition.classes.length,
+      behaviourOf: (number: number) => this.classes.behaviourKey(number),
+      row: (number: number) => this.classes.row(number),
+      outside: (number: number, direction: Direction) => this.outsideOf(number, direction),
+    };
+    return groupConnections(view, filter);
   }
 
   private classOf(entity: PodEntity): number {
@@ -174,8 +177,6 @@ export class ClusterReachability implements Reachability {
     return { entities, access: accesses };
   }
 }
-
-type OutsideEntry = Access & { readonly range: AddressRange };
 
 const everyone = () => true;
 

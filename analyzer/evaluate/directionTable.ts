@@ -1,3 +1,4 @@
+import { AdmissionList } from "./admissionList";
 import type { Policy } from "../model";
 import type { IntervalSet } from "../sets/intervalSet";
 import type { Partition } from "./partition";
@@ -111,20 +112,19 @@ export class DirectionTable {
   }
 
   private isolated(groups: readonly SubjectGroup[]): Profile {
-    const all = {
-      anyone: unique(groups.flatMap(({ admissions }) => admissions.anyone)),
-      anyPod: unique(groups.flatMap(({ admissions }) => admissions.anyPod)),
-      pods: groups.flatMap(({ admissions }) => admissions.pods),
-      outside: groups.flatMap(({ admissions }) => admissions.outside),
-    };
-    const parts = [
-      all.anyone.map(({ number }) => `*${String(number)}`),
-      all.anyPod.map(({ number }) => `+${String(number)}`),
-      all.pods.map(({ classes, ports }) => `${String(this.numberOf(classes))}.${String(ports.number)}`),
-      all.outside.map(({ addresses, ports }) => `@${String(this.numberOf(addresses))}.${String(ports.number)}`),
-    ];
-    const key = Array.from(new Set(parts.flat())).sort().join();
-    return this.intern(key, (number) => ({ ...all, number, isIsolated: true }));
+    const [only] = groups;
+    const all = groups.length === 1 && only !== undefined ? only.admissions : joined(groups);
+    const keys: number[] = [];
+    for (const { number } of all.anyone) keys.push(number);
+    for (const { number } of all.anyPod) keys.push(-1 - number);
+    for (const { classes, ports } of all.pods) keys.push((this.numberOf(classes) + 1) * 0x4000000 + ports.number);
+    for (const { addresses, ports } of all.outside)
+      keys.push((this.numberOf(addresses) + 1) * 0x4000000 + ports.number);
+    const key = keys.sort((a, b) => a - b).join();
+    return this.intern(key, (number) => {
+      const { anyone, anyPod, pods, outside } = all;
+      return { number, isIsolated: true, anyone, anyPod, pods, outside };
+    });
   }
 
   private intern(key: string, make: (number: number) => Profile): Profile {
@@ -151,8 +151,15 @@ export class DirectionTable {
 
 const nothing = { anyone: [], anyPod: [], pods: [], outside: [] };
 
-function unique<T>(items: readonly T[]): readonly T[] {
-  return items.length > 1 ? Array.from(new Set(items)) : items;
+function joined(groups: readonly SubjectGroup[]): AdmissionList {
+  const all = new AdmissionList();
+  for (const { admissions } of groups) {
+    for (const ports of admissions.anyone) all.addAnyone(ports);
+    for (const ports of admissions.anyPod) all.addAnyPod(ports);
+    for (const { classes, ports } of admissions.pods) all.addPods(classes, ports);
+    for (const { addresses, ports } of admissions.outside) all.addOutside(addresses, ports);
+  }
+  return all;
 }
 
 function transpose(groups: readonly (readonly SubjectGroup[])[], classes: number) {

@@ -1,4 +1,5 @@
 import type { Policy } from "../model";
+import type { IntervalSet } from "../sets/intervalSet";
 import { all, type ConnectionId, type ConnectionTable, none } from "./connectionTable";
 import { DirectionTable, type Profile } from "./directionTable";
 import { joinOutside, type OutsideAccess } from "./outsideAccess";
@@ -25,6 +26,8 @@ export interface Row {
 export class Evaluation {
   private readonly rows = new Map<string, Row>();
   private cells = 0;
+  private readonly joinedOutsides = new Map<string, readonly OutsideAccess[]>();
+  private readonly addressSets = new Map<IntervalSet, number>();
   private readonly outsides = new Map<string, readonly OutsideAccess[]>();
   private readonly ingressOpen: { readonly toPods: Int32Array; readonly toAnyone: Int32Array };
   /** Classes that accept something from every pod. */
@@ -171,7 +174,7 @@ export class Evaluation {
     }
     for (const number of admitting) ingress[number] = none;
     for (const number of reached) egress[number] = none;
-    return { dst: Int32Array.from(dst), connections: Int32Array.from(connections) };
+    return { dst: new Int32Array(dst), connections: new Int32Array(connections) };
   }
 
   /** Puts what rules for Ingress admit from the class into the scratch, and gives the classes that admit something. */
@@ -187,7 +190,7 @@ export class Evaluation {
         ingress[number] = joined;
       }
     }
-    return Int32Array.from(touched).sort();
+    return new Int32Array(touched).sort();
   }
 
   private scatterEgress({ pods }: Profile): Int32Array {
@@ -201,7 +204,7 @@ export class Evaluation {
         egress[number] = joined;
       }
     }
-    return Int32Array.from(touched);
+    return new Int32Array(touched);
   }
 
   /** What a source with rules for anyone, or without isolation, opens to a class. */
@@ -235,13 +238,24 @@ export class Evaluation {
   }
 
   private computeOutside(profile: Profile, namedPorts: PodClass["namedPorts"] | undefined): readonly OutsideAccess[] {
-    const everywhere = profile.isIsolated ? this.atPort(profile.anyone, namedPorts, none) : all;
-    const anywhere = { addresses: this.partition.axis.everything(["IPv4", "IPv6"]), connections: everywhere };
-    const blocks = profile.outside.map(({ addresses, ports }) => ({
-      addresses,
-      connections: this.ports.at(ports, namedPorts),
-    }));
-    return joinOutside([anywhere, ...blocks], this.connections);
+    const anywhere = profile.isIsolated ? this.atPort(profile.anyone, namedPorts, none) : all;
+    const allowed = [{ addresses: this.partition.axis.everything(["IPv4", "IPv6"]), connections: anywhere }];
+    let key = String(anywhere);
+    for (const { addresses, ports } of profile.outside) {
+      const connections = this.ports.at(ports, namedPorts);
+      allowed.push({ addresses, connections });
+      key += ` ${String(this.numberOf(addresses))}.${String(connections)}`;
+    }
+    // Profiles differ in their pods far more than in addresses.
+    let joined = this.joinedOutsides.get(key);
+    if (joined === undefined) this.joinedOutsides.set(key, (joined = joinOutside(allowed, this.connections)));
+    return joined;
+  }
+
+  private numberOf(addresses: IntervalSet): number {
+    let number = this.addressSets.get(addresses);
+    if (number === undefined) this.addressSets.set(addresses, (number = this.addressSets.size));
+    return number;
   }
 }
 

@@ -6,37 +6,84 @@ import type {
   Group,
   GroupedConnection,
   PodEntity,
-  Reachability,
 } from "../reachability";
+import type { AccessRow } from "./classAccess";
+import type { Direction } from "./policyRules";
+
+/** What groups are made of: entities by the classes that they are in. */
+export interface ClassView {
+  readonly entities: readonly PodEntity[];
+  /** Number of the class of each entity. */
+  readonly classOf: Int32Array;
+  /** How many classes there are. */
+  readonly classes: number;
+  /** Equal for classes that may open the same and to which the same may be opened. */
+  readonly behaviourOf: (number: number) => string;
+  readonly row: (number: number) => AccessRow;
+  readonly outside: (number: number, direction: Direction) => readonly OutsideEntry[];
+}
+
+export type OutsideEntry = Access & { readonly range: AddressRange };
 
 /**
  * The connections in groups: entities that behave alike are one group, and the address ranges that a group reaches, or
  * that reach it, with the same ports are one. Each pair of entities is in exactly one of them.
- *
- * @param behaviourOf equal for entities that may open the same and to which the same may be opened
  */
 export function* groupConnections(
-  reachability: Reachability,
-  behaviourOf: (entity: PodEntity) => string,
-  { src: isSrc = () => true, dst: isDst = () => true }: ConnectionFilter = {},
+  view: ClassView,
+  { src: isSrc, dst: isDst }: ConnectionFilter = {},
 ): Generator<GroupedConnection> {
-  const sources = groupBy(reachability.entities.filter(isSrc), behaviourOf);
-  const destinations = groupBy(reachability.entities.filter(isDst), behaviourOf);
-  yield* fromOutside(reachability, destinations, isSrc);
-  const groupOf = new Map(destinations.flatMap((group) => group.members.map((member) => [member, group])));
-  for (const src of sources) {
-    const [first] = src.members;
-    if (first?.kind !== "pods") continue;
-    const ranges = reachability.outside(first, "Egress").filter(({ range }) => isDst(range));
-    for (const { members, access } of bundles(ranges)) yield { src, dst: { members }, ...access };
-    const { entities, access } = reachability.podsReachedBy(first);
-    const seen = new Set<Group>();
-    for (const [index, dst] of entities.entries()) {
-      const group = groupOf.get(dst);
-      const one = access[index];
-      if (group === undefined || one === undefined || seen.has(group)) continue;
-      seen.add(group);
-      if (!isOneAndTheSame(src, group)) yield { src, dst: group, ...one };
+  const sources = new ClassGroups(view, isSrc);
+  const destinations = isDst === isSrc ? sources : new ClassGroups(view, isDst);
+  yield* fromOutside(view, destinations, isSrc);
+  const reached = new Int32Array(destinations.list.length).fill(-1);
+  for (const src of sources.list) {
+    for (const { members, access } of bundles(view.outside(src.number, "Egress"), isDst)) {
+      yield { src, dst: { members }, ...access };
+    }
+    const { dst, access } = view.row(src.number);
+    const places: number[] = [];
+    dst.forEach((number, index) => {
+      const place = destinations.placeOf[number] ?? -1;
+      if (place < 0) return;
+      if (reached[place] === -1) places.push(place);
+      reached[place] = index;
+    });
+    for (const place of places.sort((a, b) => a - b)) {
+      const group = destinations.list[place];
+      const one = access[reached[place] ?? -1];
+      reached[place] = -1;
+      if (group !== undefined && one !== undefined && !isOneAndTheSame(src, group)) yield { src, dst: group, ...one };
+    }
+  }
+}
+
+interface ClassGroup extends Group {
+  readonly members: PodEntity[];
+  /** Of one of the classes in it. */
+  readonly number: number;
+}
+
+/** Those entities that a filter lets through, in groups by the first member. */
+class ClassGroups {
+  readonly list: ClassGroup[] = [];
+  /** Place in the list of the group of each class; -1 for those of which no entity is let through. */
+  readonly placeOf: Int32Array;
+
+  constructor({ entities, classOf, classes, behaviourOf }: ClassView, filter: ConnectionFilter["src"]) {
+    this.placeOf = new Int32Array(classes).fill(-1);
+    const places = new Map<string, number>();
+    for (const [index, entity] of entities.entries()) {
+      const number = classOf[index] ?? 0;
+      if (filter?.(entity) === false) continue;
+      let place = this.placeOf[number] ?? -1;
+      if (place < 0) {
+        const behaviour = behaviourOf(number);
+        place = places.get(behaviour) ?? this.list.push({ members: [], number }) - 1;
+        places.set(behaviour, place);
+        this.placeOf[number] = place;
+      }
+      this.list[place]?.members.push(entity);
     }
   }
 }
@@ -47,48 +94,31 @@ function isOneAndTheSame(src: Group, dst: Group): boolean {
 }
 
 function* fromOutside(
-  reachability: Reachability,
-  destinations: readonly Group[],
-  isSrc: (entity: Entity) => boolean,
+  view: ClassView,
+  destinations: ClassGroups,
+  isSrc: ConnectionFilter["src"],
 ): Generator<GroupedConnection> {
-  const found = destinations.flatMap((dst) => {
-    const [first] = dst.members;
-    if (first?.kind !== "pods") return [];
-    const ranges = reachability.outside(first, "Ingress").filter(({ range }) => isSrc(range));
-    return bundles(ranges).map(({ members, access }) => ({
-      key: members.map(({ id }) => id).join(),
-      members,
-      dst,
-      access,
-    }));
-  });
-  const bySource = new Map<string, { src: Group; reached: typeof found }>();
-  for (const one of found) {
-    const row = bySource.get(one.key);
-    if (row === undefined) bySource.set(one.key, { src: { members: one.members }, reached: [one] });
-    else row.reached.push(one);
+  const bySource = new Map<string, { src: Group; reached: { dst: Group; access: Access }[] }>();
+  for (const dst of destinations.list) {
+    for (const { members, access } of bundles(view.outside(dst.number, "Ingress"), isSrc)) {
+      const key = members.map(({ id }) => id).join();
+      const row = bySource.get(key);
+      if (row === undefined) bySource.set(key, { src: { members }, reached: [{ dst, access }] });
+      else row.reached.push({ dst, access });
+    }
   }
   for (const { src, reached } of bySource.values())
     for (const { dst, access } of reached) yield { src, dst, ...access };
 }
 
-function groupBy(entities: readonly PodEntity[], keyOf: (entity: PodEntity) => string): readonly Group[] {
-  const groups = new Map<string, PodEntity[]>();
-  for (const entity of entities) {
-    const key = keyOf(entity);
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [entity]);
-    else members.push(entity);
-  }
-  return Array.from(groups.values(), (members) => ({ members }));
-}
-
 /** The ranges with the same access together. */
 function bundles(
-  entries: readonly (Access & { readonly range: AddressRange })[],
+  entries: readonly OutsideEntry[],
+  filter: ((entity: Entity) => boolean) | undefined,
 ): readonly { readonly members: readonly AddressRange[]; readonly access: Access }[] {
   const found = new Map<string, { members: AddressRange[]; access: Access }>();
   for (const { range, allowed, unknown } of entries) {
+    if (filter?.(range) === false) continue;
     const key = `${allowed.toString()} ${unknown.toString()}`;
     const bundle = found.get(key);
     if (bundle === undefined) found.set(key, { members: [range], access: { allowed, unknown } });

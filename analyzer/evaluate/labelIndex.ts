@@ -6,6 +6,8 @@ import type { Requirement } from "../selectors";
 export class LabelIndex {
   private readonly byValue = new Map<string, Map<string, Int32Array>>();
   private readonly byKey = new Map<string, Int32Array>();
+  /** Things of whose labels nothing is known. */
+  private readonly uncertain: Int32Array;
 
   /**
    * @param labels those of each thing, by its number
@@ -15,24 +17,19 @@ export class LabelIndex {
     const byValue = new Map<string, Map<string, number[]>>();
     const uncertain: number[] = [];
     labels.forEach((own, number) => {
-      if (own === unknown) return uncertain.push(number);
-      for (const key of Object.keys(own)) if (isIndexed(key)) addTo(byValue, key, own[key] ?? "", number);
-      return;
+      if (own === unknown) uncertain.push(number);
+      else for (const key of Object.keys(own)) if (isIndexed(key)) addTo(byValue, key, own[key] ?? "", number);
     });
     for (const [key, values] of byValue) {
       // What is not known may turn out to be any value.
-      const maybe = [...uncertain, ...(values.get(unknown) ?? [])];
-      const lists = new Map(
-        Array.from(values, ([value, numbers]) => [value, sorted(numbers, value === unknown ? uncertain : maybe)]),
-      );
+      const maybe = uncertain.concat(values.get(unknown) ?? []);
+      const lists = new Map<string, Int32Array>();
+      for (const [value, numbers] of values) lists.set(value, sorted(numbers, value === unknown ? uncertain : maybe));
       if (maybe.length > 0) lists.set(unknown, sorted(maybe, []));
       this.byValue.set(key, lists);
-      this.byKey.set(key, sorted(Array.from(values.values()).flat(), uncertain));
     }
-    this.uncertain = Int32Array.from(uncertain);
+    this.uncertain = new Int32Array(uncertain);
   }
-
-  private readonly uncertain: Int32Array;
 
   /**
    * In ascending order, numbers among which are all things that may meet the requirements; undefined where that is
@@ -48,15 +45,24 @@ export class LabelIndex {
   }
 
   private having({ key, operator, values }: NonNullable<Requirement>): Int32Array | undefined {
-    if (operator === "Exists") return this.byKey.get(key) ?? this.uncertain;
+    if (operator === "Exists") return this.havingKey(key);
     if (operator !== "In") return undefined;
-    if (values === unknown || values.includes(unknown)) return this.byKey.get(key) ?? this.uncertain;
+    if (values === unknown || values.includes(unknown)) return this.havingKey(key);
     const lists = this.byValue.get(key);
     if (lists === undefined) return this.uncertain;
     const found = values.map((value) => lists.get(value) ?? lists.get(unknown) ?? this.uncertain);
     const [first] = found;
     if (found.length === 1) return first;
-    return Int32Array.from(new Set(found.flatMap((list) => Array.from(list)))).sort();
+    return union(found);
+  }
+
+  private havingKey(key: string): Int32Array {
+    let list = this.byKey.get(key);
+    if (list === undefined) {
+      list = union([this.uncertain, ...(this.byValue.get(key)?.values() ?? [])]);
+      this.byKey.set(key, list);
+    }
+    return list;
   }
 }
 
@@ -68,6 +74,11 @@ function addTo(index: Map<string, Map<string, number[]>>, key: string, value: st
   else numbers.push(number);
 }
 
+/** @param numbers in ascending order */
 function sorted(numbers: readonly number[], more: readonly number[]): Int32Array {
-  return Int32Array.from(more.length === 0 ? numbers : [...numbers, ...more]).sort();
+  return more.length === 0 ? new Int32Array(numbers) : Int32Array.from(new Set([...numbers, ...more])).sort();
+}
+
+function union(lists: readonly Int32Array[]): Int32Array {
+  return Int32Array.from(new Set(lists.flatMap((list) => Array.from(list)))).sort();
 }

@@ -1,14 +1,13 @@
-import type { LabelSelector } from "../../policies/types";
+import type { Labels, LabelSelector, LabelSelectorRequirement } from "../../policies/types";
 import type { Cluster, Unknown } from "../model";
 import { both, type Certainty, requirementsOf, type Requirement, test } from "../selectors";
 import type { Partition } from "./partition";
 
 /** Classes of pods that a selector matches, surely or perhaps; each is evaluated once. */
 export class PodSelection {
-  private readonly pods = new Map<string, Selected>();
   private readonly selectors = new Map<string, PodSelector>();
   private readonly namespaces = new Map<string, SelectedNamespaces>();
-  private readonly own = new Map<number, SelectedNamespaces>();
+  private readonly own: SelectedNamespaces[] = [];
 
   constructor(
     private readonly cluster: Cluster,
@@ -16,31 +15,27 @@ export class PodSelection {
   ) {}
 
   /** Pods of the one namespace. */
-  inNamespace(namespace: number, podSelector: AnySelector): Selected {
-    let own = this.own.get(namespace);
-    if (own === undefined)
-      this.own.set(namespace, (own = { key: `#${String(namespace)}`, sure: [namespace], perhaps: [] }));
-    return this.select(own, podSelector);
+  inNamespace(namespace: number, podSelector: AnySelector, key = keyOf(podSelector)): Selected {
+    const own = (this.own[namespace] ??= { sure: [namespace], perhaps: [], selected: new Map() });
+    return this.select(own, podSelector, key);
   }
 
   /** Pods of the namespaces that match. */
   inNamespaces(namespaceSelector: AnySelector, podSelector: AnySelector): Selected {
     const key = keyOf(namespaceSelector);
-    let selected = this.namespaces.get(key);
-    if (selected === undefined) {
-      selected = { key, ...this.matchingNamespaces(requirementsOf(namespaceSelector)) };
-      this.namespaces.set(key, selected);
+    let namespaces = this.namespaces.get(key);
+    if (namespaces === undefined) {
+      namespaces = { ...this.matchingNamespaces(requirementsOf(namespaceSelector)), selected: new Map() };
+      this.namespaces.set(key, namespaces);
     }
-    return this.select(selected, podSelector);
+    return this.select(namespaces, podSelector, keyOf(podSelector));
   }
 
-  private select(namespaces: SelectedNamespaces, podSelector: AnySelector): Selected {
-    const selectorKey = keyOf(podSelector);
-    const key = `${namespaces.key} ${selectorKey}`;
-    let selected = this.pods.get(key);
+  private select(namespaces: SelectedNamespaces, podSelector: AnySelector, key: string): Selected {
+    let selected = namespaces.selected.get(key);
     if (selected === undefined) {
-      selected = this.matchingPods(namespaces, this.selectorOf(selectorKey, podSelector));
-      this.pods.set(key, selected);
+      selected = this.matchingPods(namespaces, this.selectorOf(key, podSelector));
+      namespaces.selected.set(key, selected);
     }
     return selected;
   }
@@ -96,7 +91,7 @@ export class PodSelection {
         }
       }
     }
-    return { sure: Int32Array.from(found.sure).sort(), perhaps: Int32Array.from(found.perhaps).sort() };
+    return { sure: new Int32Array(found.sure).sort(), perhaps: new Int32Array(found.perhaps).sort() };
   }
 }
 
@@ -115,18 +110,28 @@ interface PodSelector {
 }
 
 interface SelectedNamespaces {
-  readonly key: string;
+  /** What is selected in them, by the key of the pod selector. */
+  readonly selected: Map<string, Selected>;
   readonly sure: readonly number[];
   readonly perhaps: readonly number[];
 }
 
-const keys = new WeakMap<object, string>();
-
-/** Equal for selectors that are written alike. */
+/** Equal for selectors that are written alike, and different for those that mean something else. */
 export function keyOf(selector: AnySelector): string {
-  if (typeof selector !== "object" || selector === null) return selector ?? "{}";
-  let key = keys.get(selector);
-  if (key === undefined) keys.set(selector, (key = JSON.stringify(selector)));
+  if (typeof selector !== "object" || selector === null) return selector ?? "";
+  const { matchLabels, matchExpressions } = selector as {
+    matchLabels?: Labels | Unknown | null;
+    matchExpressions?: readonly (LabelSelectorRequirement | Unknown)[] | Unknown | null;
+  };
+  let key = "";
+  if (typeof matchLabels === "string") key += "?";
+  // Neither keys nor values of labels have spaces or line breaks.
+  else for (const name in matchLabels) key += `${name}=${matchLabels[name] ?? ""}\n`;
+  if (typeof matchExpressions === "string") return `${key}?`;
+  for (const one of matchExpressions ?? []) {
+    if (typeof one === "string") key += "?\n";
+    else key += `${one.key} ${one.operator} ${typeof one.values === "string" ? "?" : (one.values?.join(" ") ?? "")}\n`;
+  }
   return key;
 }
 

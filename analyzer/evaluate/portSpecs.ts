@@ -27,7 +27,7 @@ export class PortSpecs {
 
   /** The ports of a rule; undefined where they admit nothing anywhere. */
   specOf(ports: Rule["ports"]): PortSpec | undefined {
-    const key = ports === unknown ? unknown : ports.length === 0 ? "" : ports.map(keyOf).join();
+    const key = keyOf(ports);
     const known = this.specs.get(key);
     if (known !== undefined) return isEmpty(known) ? undefined : known;
     const spec = { number: this.specs.size, ...this.read(ports) };
@@ -103,8 +103,14 @@ function isEmpty({ fixed, names }: PortSpec): boolean {
   return fixed === none && names.length === 0;
 }
 
-function keyOf(port: NetworkPolicyPort | Unknown): string {
-  if (port === unknown) return unknown;
-  const { protocol, port: number, endPort } = port;
-  return `${typeof number} ${protocol ?? "TCP"} ${String(number ?? "")} ${String(endPort ?? "")}`;
+/** Equal for ports that are written alike. */
+function keyOf(ports: Rule["ports"]): string {
+  if (ports === unknown) return unknown;
+  let key = "";
+  for (const port of ports) {
+    if (port === unknown) key += "?,";
+    // A name begins with a letter or ends with one; a number in quotes is refused as a name.
+    else key += `${port.protocol ?? "TCP"} ${String(port.port ?? "")} ${String(port.endPort ?? "")},`;
+  }
+  return key;
 }

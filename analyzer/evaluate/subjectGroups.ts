@@ -1,4 +1,5 @@
 import type { IpBlock, NetworkPolicyPeer } from "../../policies/types";
+import { AdmissionList } from "./admissionList";
 import { type Policy, unknown, type Unknown } from "../model";
 import { IntervalSet } from "../sets/intervalSet";
 import { areExceptionsKnown, exceptionsOf } from "./mentions";
@@ -15,17 +16,7 @@ export interface SubjectGroup {
   readonly isolated: Int32Array;
   /** Classes for which the rules count; other than `isolated` only where something is not known. */
   readonly subjects: Int32Array;
-  readonly admissions: Admissions;
-}
-
-/** What rules admit: ports by who is at the other side. */
-export interface Admissions {
-  /** For everyone: pods, those on the host's network, and addresses. */
-  readonly anyone: readonly PortSpec[];
-  /** For every pod that selectors match. */
-  readonly anyPod: readonly PortSpec[];
-  readonly pods: readonly { readonly classes: Int32Array; readonly ports: PortSpec }[];
-  readonly outside: readonly { readonly addresses: IntervalSet; readonly ports: PortSpec }[];
+  readonly admissions: AdmissionList;
 }
 
 /** Makes groups of the policies of a namespace, in one reading. */
@@ -52,56 +43,69 @@ export class SubjectGroups {
       const effect = isolates(policy, direction);
       if (effect === "no") continue;
       const podSelector = podSelectorOf(policy);
+      const key = keyOf(podSelector);
       // Policies that perhaps isolate are not put together with those that surely do.
-      const key = `${effect} ${keyOf(podSelector)}`;
-      const known = alike.get(key);
-      if (known === undefined) alike.set(key, { effect, podSelector, rules: [...rulesOf(policy, direction)] });
-      else known.rules.push(...rulesOf(policy, direction));
+      const place = effect === "yes" ? key : `${key} ${effect}`;
+      let group = alike.get(place);
+      if (group === undefined) {
+        group = { key, effect, podSelector, admissions: new AdmissionList() };
+        alike.set(place, group);
+      }
+      for (const rule of rulesOf(policy, direction)) this.addRule(rule, namespace, group.admissions);
     }
     return Array.from(alike.values(), (group) => this.group(namespace, group));
   }
 
-  private group(namespace: number, { effect, podSelector, rules }: Alike): SubjectGroup {
-    const selected = this.selection.inNamespace(namespace, podSelector);
+  private group(namespace: number, { key, effect, podSelector, admissions }: Alike): SubjectGroup {
+    const selected = this.selection.inNamespace(namespace, podSelector, key);
     const subjects = (counts: typeof admits) =>
       counts(this.reading, effect) ? this.held(this.read(selected, counts)) : noClasses;
-    return {
-      isolated: subjects(restricts),
-      subjects: subjects(admits),
-      admissions: collect(rules.flatMap((rule) => this.admissionsOf(rule, namespace))),
-    };
+    const isolated = subjects(restricts);
+    const isCertain = effect === "yes" && selected.perhaps.length === 0;
+    return { isolated, subjects: isCertain ? isolated : subjects(admits), admissions };
   }
 
-  private admissionsOf({ peers, ports }: Rule, namespace: number): readonly Admission[] {
+  private addRule({ peers, ports }: Rule, namespace: number, admissions: AdmissionList): void {
     const spec = this.ports.specOf(ports);
-    if (spec === undefined) return [];
-    if (peers === unknown) return this.reading === "most" ? [{ who: "anyone", ports: spec }] : [];
-    if (peers.length === 0) return [{ who: "anyone", ports: spec }];
-    return peers.flatMap((peer) => this.peerAdmissions(peer, namespace, spec));
+    if (spec === undefined) return;
+    if (peers === unknown) {
+      if (this.reading === "most") admissions.addAnyone(spec);
+    } else if (peers.length === 0) admissions.addAnyone(spec);
+    else for (const peer of peers) this.addPeer(peer, namespace, spec, admissions);
   }
 
-  private peerAdmissions(peer: NetworkPolicyPeer | Unknown, namespace: number, ports: PortSpec): readonly Admission[] {
-    if (peer === unknown) return this.reading === "most" ? [{ who: "anyone", ports }] : [];
+  private addPeer(
+    peer: NetworkPolicyPeer | Unknown,
+    namespace: number,
+    ports: PortSpec,
+    admissions: AdmissionList,
+  ): void {
+    if (peer === unknown) {
+      if (this.reading === "most") admissions.addAnyone(ports);
+      return;
+    }
     const { podSelector, namespaceSelector, ipBlock } = peer as WrittenPeer;
     if (ipBlock !== undefined && ipBlock !== null) {
       const addresses = this.addressesOf(ipBlock);
-      return [
-        { who: "pods", classes: this.podsWithin(addresses), ports },
-        { who: "outside", addresses, ports },
-      ];
+      admissions.addPods(this.podsWithin(addresses), ports);
+      admissions.addOutside(addresses, ports);
+      return;
     }
     const selected =
       namespaceSelector === undefined || namespaceSelector === null
         ? this.selection.inNamespace(namespace, podSelector)
         : this.selection.inNamespaces(namespaceSelector, podSelector);
     const classes = this.peersOf(selected);
-    return classes.length === this.selectable ? [{ who: "anyPod", ports }] : [{ who: "pods", classes, ports }];
+    if (classes.length === this.selectable) admissions.addAnyPod(ports);
+    else admissions.addPods(classes, ports);
   }
 
   private peersOf(selected: Selected): Int32Array {
     let classes = this.peers.get(selected);
     if (classes === undefined) {
-      classes = this.read(selected, admits).filter((n) => this.partition.classes[n]?.isOnHostNetwork === "no");
+      const all = this.read(selected, admits);
+      const isSelectable = (number: number) => this.partition.classes[number]?.isOnHostNetwork === "no";
+      classes = this.selectable === this.partition.classes.length ? all : all.filter(isSelectable);
       this.peers.set(selected, classes);
     }
     return classes;
@@ -109,6 +113,7 @@ export class SubjectGroups {
 
   /** Policies do not hold pods on the host's network. */
   private held(classes: Int32Array): Int32Array {
+    if (this.selectable === this.partition.classes.length) return classes;
     return classes.filter((number) => {
       const onHost = this.partition.classes[number]?.isOnHostNetwork;
       return onHost === "no" || (onHost === "perhaps" && this.reading === "least");
@@ -163,47 +168,10 @@ interface WrittenPeer {
 
 /** Policies that select the same pods. */
 interface Alike {
+  readonly key: string;
   readonly effect: Certainty;
   readonly podSelector: AnySelector;
-  readonly rules: Rule[];
+  readonly admissions: AdmissionList;
 }
 
 const noClasses = new Int32Array();
-
-type Admission =
-  | { readonly who: "anyone" | "anyPod"; readonly ports: PortSpec }
-  | { readonly who: "pods"; readonly classes: Int32Array; readonly ports: PortSpec }
-  | { readonly who: "outside"; readonly addresses: IntervalSet; readonly ports: PortSpec };
-
-/** Sorts admissions by who is admitted; those of nobody are left out, and each is there once. */
-function collect(admissions: readonly Admission[]): Admissions {
-  const collected = { anyone: new Set<PortSpec>(), anyPod: new Set<PortSpec>() };
-  const pods = new Map<Int32Array, Set<PortSpec>>();
-  const outside = new Map<IntervalSet, Set<PortSpec>>();
-  for (const admission of admissions) {
-    if (admission.who === "pods") addTo(pods, admission.classes, admission.ports);
-    else if (admission.who === "outside") addTo(outside, admission.addresses, admission.ports);
-    else collected[admission.who].add(admission.ports);
-  }
-  return {
-    anyone: Array.from(collected.anyone),
-    anyPod: Array.from(collected.anyPod),
-    pods: flat(pods).map(([classes, ports]) => ({ classes, ports })),
-    outside: flat(outside).map(([addresses, ports]) => ({ addresses, ports })),
-  };
-}
-
-function addTo<Key extends { readonly length: number } | IntervalSet>(
-  map: Map<Key, Set<PortSpec>>,
-  key: Key,
-  ports: PortSpec,
-): void {
-  if (key instanceof IntervalSet ? key.isEmpty : key.length === 0) return;
-  const known = map.get(key);
-  if (known === undefined) map.set(key, new Set([ports]));
-  else known.add(ports);
-}
-
-function flat<Key>(map: ReadonlyMap<Key, ReadonlySet<PortSpec>>): readonly (readonly [Key, PortSpec])[] {
-  return Array.from(map).flatMap(([key, all]) => Array.from(all, (ports) => [key, ports] as const));
-}

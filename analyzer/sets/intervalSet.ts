@@ -36,7 +36,16 @@ export class IntervalSet {
   }
 
   has(value: number): boolean {
-    return this.intervals.some(({ first, last }) => first <= value && value <= last);
+    let low = 0;
+    let high = this.intervals.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const interval = this.intervals[middle];
+      if (interval === undefined || value < interval.first) high = middle - 1;
+      else if (value > interval.last) low = middle + 1;
+      else return true;
+    }
+    return false;
   }
 
   union(other: IntervalSet): IntervalSet {
