@@ -1,5 +1,6 @@
+import { namespaceNameLabel } from "../policies/peers";
 import type { Labels, LabelSelector, LabelSelectorRequirement } from "../policies/types";
-import { unknown, type Unknown } from "./model";
+import { type Namespace, unknown, type Unknown } from "./model";
 
 /** Whether something holds: surely not, perhaps (it depends on a value that is not known yet), surely. */
 export type Certainty = "no" | "perhaps" | "yes";
@@ -49,6 +50,17 @@ export function test(requirements: readonly Requirement[], labels: Labels | Unkn
     if (one === "perhaps") all = "perhaps";
   }
   return all;
+}
+
+/**
+ * Whether a namespace meets the requirements. Of one whose labels are not known, the label that the API server sets still
+ * is.
+ */
+export function testNamespace(requirements: readonly Requirement[], { name, labels }: Namespace): Certainty {
+  if (labels !== unknown) return test(requirements, labels);
+  const ofName = requirements.filter((requirement) => requirement?.key === namespaceNameLabel);
+  const others = ofName.length < requirements.length ? "perhaps" : "yes";
+  return both(test(ofName, { [namespaceNameLabel]: name }), others);
 }
 
 /** Whether both hold. */

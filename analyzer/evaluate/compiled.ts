@@ -1,4 +1,4 @@
-import type { IpFamily } from "../../policies/cidr";
+import { addressRange, type IpFamily, parseCidr } from "../../policies/cidr";
 import type { Cluster, Policy } from "../model";
 import { ClassAccess } from "./classAccess";
 import { ConnectionTable } from "./connectionTable";
@@ -87,11 +87,17 @@ function byNamespace(
 
 /** The outside has IPv6 addresses where the cluster speaks of any: a cluster of IPv4 alone neither has nor knows them. */
 function familiesIn({ workloads }: Cluster, { cidrs }: Mentions): readonly IpFamily[] {
-  const isIpv6 = (address: string) => address.includes(":");
   const speaksOfIpv6 =
     Array.from(cidrs).some(isIpv6) ||
     workloads.some(({ pods }) => pods.some(({ addresses }) => addresses.some(isIpv6)));
   return speaksOfIpv6 ? ["IPv4", "IPv6"] : ["IPv4"];
+}
+
+/** Whether an address or range is one of IPv6; an IPv4 address may be written as one, too. */
+function isIpv6(text: string): boolean {
+  if (!text.includes(":")) return false;
+  const cidr = parseCidr(text.includes("/") ? text : `${text}/128`);
+  return cidr !== undefined && addressRange(cidr).family === "IPv6";
 }
 
 function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {

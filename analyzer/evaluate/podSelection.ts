@@ -1,6 +1,6 @@
 import type { Labels, LabelSelector, LabelSelectorRequirement } from "../../policies/types";
 import type { Cluster, Unknown } from "../model";
-import { both, type Certainty, requirementsOf, type Requirement, test } from "../selectors";
+import { both, type Certainty, requirementsOf, type Requirement, test, testNamespace } from "../selectors";
 import type { Partition } from "./partition";
 
 /** Classes of pods that a selector matches, surely or perhaps; each is evaluated once. */
@@ -58,7 +58,7 @@ export class PodSelection {
     const perhaps: number[] = [];
     for (const number of candidates) {
       const namespace = namespaces[number];
-      const holds = namespace === undefined ? "no" : test(requirements, namespace.labels);
+      const holds = namespace === undefined ? "no" : testNamespace(requirements, namespace);
       if (holds === "yes") sure.push(number);
       else if (holds === "perhaps") perhaps.push(number);
     }
