@@ -179,32 +179,29 @@ export class Evaluation {
 
   /** Puts what rules for Ingress admit from the class into the scratch, and gives the classes that admit something. */
   private scatterIngress(src: number): Int32Array {
-    const { ingress } = this.scratch;
     const touched: number[] = [];
-    for (const mention of this.tables.Ingress.mentionsOf(src)) {
-      const { subjects, ports } = this.tables.Ingress.mention(mention);
-      for (const number of subjects) {
-        const known = ingress[number] ?? none;
-        const joined = this.connections.union(known, this.ports.at(ports, this.classOf(number).namedPorts));
-        if (known === none && joined !== none) touched.push(number);
-        ingress[number] = joined;
-      }
+    for (const number of this.tables.Ingress.mentionsOf(src)) {
+      const { subjects, ports } = this.tables.Ingress.mention(number);
+      this.scatter(this.scratch.ingress, subjects, ports, touched);
     }
     return new Int32Array(touched).sort();
   }
 
   private scatterEgress({ pods }: Profile): Int32Array {
-    const { egress } = this.scratch;
     const touched: number[] = [];
-    for (const { classes, ports } of pods) {
-      for (const number of classes) {
-        const known = egress[number] ?? none;
-        const joined = this.connections.union(known, this.ports.at(ports, this.classOf(number).namedPorts));
-        if (known === none && joined !== none) touched.push(number);
-        egress[number] = joined;
-      }
-    }
+    for (const { classes, ports } of pods) this.scatter(this.scratch.egress, classes, ports, touched);
     return new Int32Array(touched);
+  }
+
+  /** Joins the ports, as they are at each destination, into what the scratch has for it. */
+  private scatter(scratch: Int32Array, destinations: Int32Array, ports: PortSpec, touched: number[]): void {
+    const isSameForAll = ports.names.length === 0;
+    for (const number of destinations) {
+      const known = scratch[number] ?? none;
+      const admitted = isSameForAll ? ports.fixed : this.ports.at(ports, this.classOf(number).namedPorts);
+      if (known === none && admitted !== none) touched.push(number);
+      scratch[number] = this.connections.union(known, admitted);
+    }
   }
 
   /** What a source with rules for anyone, or without isolation, opens to a class. */
