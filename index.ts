@@ -1,16 +1,24 @@
 import { Provider as AwsProvider } from "@pulumi/aws/provider";
 import type { Region } from "@pulumi/aws";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { StackReachability } from "./analyzer/program/stackReachability";
 import { Calico, DemoApplication, EksCluster, kubeconfigCommand, Vpc } from "./components";
 import { type EksTarget, readConfig } from "./config";
-import type { NetworkPolicy } from "./policies";
+import { clusterDns, type NetworkPolicy, tcp } from "./policies";
 
 /** The stack: configuration in, components out. What it returns are the stack's outputs. */
 function stack() {
   const { target, demo } = readConfig();
+  // CoreDNS is an addon of EKS, not a workload of this program; every cluster has it, or what it has instead.
+  const reachability = new StackReachability({ assumed: { dns: clusterDns } });
   const cluster = target.kind === "eks" ? eksCluster(target) : existingCluster(target.context);
-  const applications = demo ? [new DemoApplication("demo", {}, cluster.options)] : [];
-  return { ...cluster.outputs, policies: namesByNamespace(applications.flatMap(({ policies }) => policies)) };
+  const applications = demo ? [demoApplication(cluster.options, reachability)] : [];
+  return {
+    ...cluster.outputs,
+    policies: namesByNamespace(applications.flatMap(({ policies }) => policies)),
+    reachability: reachability.output,
+  };
 }
 
 /** A cluster on AWS, with a network of its own and NetworkPolicies enforced. */
@@ -42,6 +50,15 @@ function eksCluster({ cluster: settings, nodeGroup, vpc: network, policyEngine, 
 /** The user's own cluster, which enforces NetworkPolicies by whatever it has. */
 function existingCluster(context: string | undefined) {
   return { options: { provider: new KubernetesProvider("cluster", { context }) }, outputs: {} };
+}
+
+/** The demo, with what its policies are for: a preview of policies that say otherwise fails. */
+function demoApplication(options: ComponentResourceOptions, reachability: StackReachability) {
+  reachability.expectAllowed({ from: "demo/client", to: "demo/application-demo", on: tcp(8080) });
+  reachability.expectAllowed({ from: "demo/application-demo", to: "demo/database", on: tcp(5432) });
+  reachability.expectDenied({ from: "demo/client", to: "demo/database" });
+  reachability.expectDenied({ from: "0.0.0.0/0", to: "demo/database" });
+  return new DemoApplication("demo", {}, options);
 }
 
 /** Which policies the stack applies where. */

@@ -17,14 +17,20 @@ export function castList({ tools, provisions }: Pick<Stage, "tools" | "provision
   return table([...programs, ...providers, charts(provisions.kubernetes), aws]);
 }
 
-/** The stack's outputs; a secret one is not shown. */
+/** The stack's outputs; a secret one is not shown, and who reaches whom has a section of its own. */
 export const outputList = (outputs: OutputMap): string =>
   table(
-    Object.entries(outputs).map(([name, { value, secret }]) => [
-      name,
-      secret ? "[secret]" : typeof value === "string" ? value : JSON.stringify(value),
-    ]),
+    Object.entries(outputs)
+      .filter(([name]) => name !== "reachability")
+      .map(([name, { value, secret }]) => [
+        name,
+        secret ? "[secret]" : typeof value === "string" ? value : JSON.stringify(value),
+      ]),
   );
+
+/** A line for each source, whom it reaches, and on which ports. */
+export const reachabilityList = (rows: readonly (readonly [src: string, dst: string, ports: string])[]): string =>
+  rows.length === 0 ? "nobody reaches anybody" : table(rows.map(([src, dst, ports]) => [src, `=> ${dst}`, ports]));
 
 const origins = {
   PATH: "found on PATH",

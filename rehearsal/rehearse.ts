@@ -1,13 +1,17 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Deployment, OutputMap } from "@pulumi/pulumi/automation";
+import { problemLine } from "../analyzer/program/answer";
+import type { ReachabilityTable } from "../analyzer/program/reachabilityTable";
 import type { Progress } from "../tools";
-import { castList, outputList, section } from "./describe";
+import { castList, outputList, reachabilityList, section } from "./describe";
 import { EngineError } from "./engineError";
 import type { RehearsalFolder } from "./folder";
 import { describeLock, findLocks, isHeld } from "./lock";
 import { type Baseline, leftovers, orphans } from "./leftovers";
 import { contentsOf, settlePending } from "./pendingOperations";
 import type { Fault } from "./providers";
+import { contradictions, reachabilityIn, rowsOf } from "./reachability";
 import { resourceTree } from "./resourceTree";
 import { openStage, type Stage } from "./stage";
 import { Timings } from "./timings";
@@ -47,6 +51,8 @@ export class RehearsalFailed extends Error {
 export async function rehearse(options: RehearsalOptions): Promise<void> {
   const { folder, progress, print, fault, part } = options;
   const timings = new Timings();
+  /** What is for the end, where it is read. */
+  let last: readonly string[] = [];
   const failOn = fault === undefined ? [] : [fault];
   const stage = await timings.measure("start", () => openStage({ ...options, failOn }));
   try {
@@ -56,7 +62,7 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
     // The baseline is taken while the preview runs, which changes nothing.
     const previewing = part === "destroy" ? undefined : preview(stage, options, timings);
     const [baseline] = await Promise.all([takeBaseline(folder, stage), previewing]);
-    if (part !== "destroy") await play(stage, options, timings);
+    if (part !== "destroy") last = await play(stage, options, timings);
     if (part === "keep") await stage.leaveCluster();
     else await tearDown(stage, baseline, options, timings);
   } catch (error) {
@@ -66,7 +72,7 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
   } finally {
     await timings.measure("stop", () => stage.close());
   }
-  print(section("Where the time went", timings.report()));
+  print([section("Where the time went", timings.report()), ...last].join("\n"));
 }
 
 async function preview({ engine }: Stage, { progress }: RehearsalOptions, timings: Timings): Promise<void> {
@@ -74,7 +80,8 @@ async function preview({ engine }: Stage, { progress }: RehearsalOptions, timing
   for (const warning of warnings) progress.note(`warning: ${warning}`);
 }
 
-async function play(stage: Stage, { print, fault }: RehearsalOptions, timings: Timings): Promise<void> {
+/** @returns the sections of the report that its reader takes along */
+async function play(stage: Stage, { print, fault }: RehearsalOptions, timings: Timings): Promise<readonly string[]> {
   const { engine, kubectl, aws } = stage;
   if (fault !== undefined) print(await timings.measure("failing up", () => failingUp(stage, fault)));
   await timings.measure("up", () => engine.up());
@@ -90,6 +97,20 @@ async function play(stage: Stage, { print, fault }: RehearsalOptions, timings: T
   print(section("Resources by component", resourceTree(resources)));
   print(section("Outputs", outputList(outputs)));
   print(section("kubectl get networkpolicies -A", policies));
+  return reachabilitySections(state, outputs);
+}
+
+/** Who reaches whom, by the stack's own word, which must be true of what the engine has deployed. */
+function reachabilitySections(state: Deployment, outputs: OutputMap): readonly string[] {
+  const output = outputs["reachability"]?.value as ReachabilityTable;
+  const { table, changes, problems } = reachabilityIn(state);
+  if (problems.length > 0) throw new RehearsalFailed("the state cannot be analysed", problems.map(problemLine));
+  const wrong = contradictions(output, table);
+  if (wrong.length > 0) throw new RehearsalFailed("the stack's output is not what the stack has deployed", wrong);
+  return [
+    section("Who reaches whom", reachabilityList(rowsOf(output))),
+    section("What the policies change: the same workloads with them, compared with none", changes.trimEnd()),
+  ];
 }
 
 /** The up that meets the failure asked for; without one, the type names nothing that the stack creates. */

@@ -11,15 +11,27 @@ const arrows: Record<string, readonly string[]> = {
   components: ["policies"],
   config: ["components", "policies"],
   "config.ts": ["config", "components", "policies"],
-  "index.ts": ["config.ts", "components", "policies"],
+  analyzer: ["policies"],
+  "index.ts": ["config.ts", "components", "policies", "analyzer"],
   tools: [],
-  rehearsal: ["tools", "index.ts"],
-  bench: ["rehearsal", "tools", "policies"],
+  rehearsal: ["tools", "index.ts", "analyzer"],
+  cli: ["analyzer", "policies", "rehearsal"],
+  bench: ["rehearsal", "tools", "analyzer", "policies"],
 };
 
+/** The files of policies/ and analyzer/ that see Pulumi programs, and those that bring them along. */
+const pulumiFiles: readonly string[] = [
+  "policies/index.ts",
+  "policies/policySet.ts",
+  "analyzer/index.ts",
+  "analyzer/program/failRun.ts",
+  "analyzer/program/plainValue.ts",
+  "analyzer/program/stackReachability.ts",
+  "analyzer/program/watchedObjects.ts",
+];
+
 /** Files without a cloud: plain functions of plain values, which run anywhere. */
-const isPure = (file: string) =>
-  file.startsWith("policies/") && !["policies/policySet.ts", "policies/index.ts"].includes(file);
+const isPure = (file: string) => /^(policies|analyzer)\//.test(file) && !pulumiFiles.includes(file);
 
 const sources = Object.keys(arrows)
   .flatMap((part) => list(path.join(root, part)))
@@ -51,6 +63,23 @@ test.each(sources.filter(isPure))("%s knows neither Pulumi nor the machine", (fi
   expect(
     foreign.filter((name) => name.startsWith("@pulumi/") || builtinModules.includes(name.replace("node:", ""))),
   ).toEqual([]);
+  const own = importsOf(file).filter((name) => name.startsWith("."));
+  expect(own.filter((name) => !isPure(path.relative(root, resolveImport(file, name))))).toEqual([]);
+});
+
+test("a preview loads SDKs of Pulumi and no other package", () => {
+  const [loaded, waiting] = [new Set<string>(), ["index.ts"]];
+  const packages = new Set<string>();
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (loaded.has(file)) continue;
+    loaded.add(file);
+    for (const name of importsOf(file)) {
+      if (name.startsWith(".")) waiting.push(path.relative(root, resolveImport(file, name)));
+      else packages.add(name);
+    }
+  }
+  expect(loaded).toContain("analyzer/analyze.ts");
+  expect([...packages].filter((name) => !name.startsWith("@pulumi/"))).toEqual([]);
 });
 
 test("no file is a drawer for odds and ends", () => {
@@ -75,7 +104,7 @@ function importsOf(file: string): string[] {
 /** The file behind a relative import, so that `./config` is told from the folder of that name. */
 function resolveImport(file: string, name: string): string {
   const target = path.resolve(root, path.dirname(file), name);
-  return fs.existsSync(`${target}.ts`) ? `${target}.ts` : target;
+  return [`${target}.ts`, path.join(target, "index.ts")].find((candidate) => fs.existsSync(candidate)) ?? target;
 }
 
 const partOf = (file: string) => file.split(path.sep)[0] ?? file;

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as ts from "typescript";
+import * as analyzer from "../analyzer";
 import * as components from "../components";
 import * as policies from "../policies";
 import { packPackage, root, run } from "./support/packedPackage";
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const packed = await packPackage();
   policiesOnly = mkdtempSync(join(tmpdir(), "portcullis-policies-"));
   withAws = mkdtempSync(join(tmpdir(), "portcullis-aws-"));
-  await packed.install(policiesOnly, sdks);
+  await packed.install(policiesOnly, [...sdks, "js-yaml"]);
   await packed.install(withAws, [...sdks, ...awsSdks]);
   packed.remove();
 });
@@ -44,6 +45,20 @@ test("a program gets every value of components/ from `portcullis/components`", a
   expect(await printed(withAws, namesOf("portcullis/components"))).toBe(Object.keys(components).sort().join());
 });
 
+test("a program gets every value of analyzer/ from `portcullis/analyzer`", async () => {
+  expect(await printed(policiesOnly, namesOf("portcullis/analyzer"))).toBe(Object.keys(analyzer).sort().join());
+});
+
+test("the command answers", async () => {
+  const { bin } = JSON.parse(readFileSync(join(policiesOnly, "node_modules/portcullis/package.json"), "utf8")) as {
+    bin: { portcullis: string };
+  };
+  const command = join(policiesOnly, "node_modules/portcullis", bin.portcullis);
+  const tutorial = join(root, "test/policies/tutorial/deny-all-to-pod.yaml");
+  const { stdout } = await run(process.execPath, [command, "audit", tutorial, "--output", "json"], {});
+  expect(JSON.parse(stdout)).toMatchObject({ version: 1, findings: [{ entity: "NetworkPolicy default/pod-network-policy" }] });
+});
+
 test("an ES module imports by name", async () => {
   const program = `import { allow, NetworkPolicySet } from "portcullis"; console.log(typeof allow, typeof NetworkPolicySet)`;
   expect(await printed(policiesOnly, program, "--input-type=module")).toBe("function function");
@@ -65,8 +80,9 @@ test.each([
   ["node16", { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 }],
 ] as const)("TypeScript with moduleResolution %s finds everything declared, without an error", (_, resolution) => {
   const options: ts.CompilerOptions = { ...resolution, target: ts.ScriptTarget.ES2022, strict: true, types: [] };
-  const packed = ["portcullis", "portcullis/components"].map((specifier) => resolveFrom(withAws, specifier, options));
-  const sources = ["policies", "components"].map((folder) => join(root, folder, "index.ts"));
+  const specifiers = ["portcullis", "portcullis/components", "portcullis/analyzer"];
+  const packed = specifiers.map((specifier) => resolveFrom(withAws, specifier, options));
+  const sources = ["policies", "components", "analyzer"].map((folder) => join(root, folder, "index.ts"));
 
   const program = ts.createProgram([...packed, ...sources], options);
   expect(packed.map((file) => exportsOf(program, file))).toEqual(sources.map((file) => exportsOf(program, file)));
@@ -80,7 +96,7 @@ test("the tarball holds what users need and nothing else", () => {
     "dist",
     "package.json",
   ]);
-  expect(readdirSync(join(installed, "dist"))).toEqual(["components", "policies"]);
+  expect(readdirSync(join(installed, "dist"))).toEqual(["analyzer", "cli", "components", "policies"]);
   const files = readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(
     files.map(({ name }) => name).filter((name) => !/(\.js|\.d\.ts|^package\.json|\.md|^LICENSE)$/.test(name)),

@@ -4,6 +4,7 @@ import {
   allow,
   allowDns,
   allowIngressFrom,
+  clusterDns,
   defaultDeny,
   ipBlock,
   namespace,
@@ -11,11 +12,17 @@ import {
   podsIn,
   tcp,
 } from "portcullis";
+import { StackReachability } from "portcullis/analyzer";
 
 const web = podsIn("shop", { app: "web" });
 const api = podsIn("shop", { app: "api" });
 const database = podsIn("shop", { app: "database" });
 const paymentProvider = ipBlock("203.0.113.0/24");
+
+// The pods come from elsewhere, so they are told by their labels; who reaches whom is right as far as these are.
+const reachability = new StackReachability({
+  assumed: { web, api, database, ingress: podsIn("ingress-nginx", { app: "ingress-nginx" }), dns: clusterDns },
+});
 
 const policies = [
   // Nothing is allowed in the namespace,
@@ -37,4 +44,11 @@ const cluster = new Provider("cluster", { kubeconfig });
 
 const shop = new NetworkPolicySet("shop", { namespace: "shop", policies }, { provider: cluster });
 
+// Where one of these does not hold, the preview fails and says why.
+reachability.expectAllowed({ from: "ingress-nginx/ingress", to: "shop/web", on: tcp(8080) });
+reachability.expectAllowed({ from: "shop/api", to: "shop/database", on: tcp(5432) });
+reachability.expectDenied({ from: "shop/web", to: "shop/database" });
+reachability.expectDenied({ from: "0.0.0.0/0", to: "shop/database" });
+
 export const policyNames = shop.policyNames;
+export const whoReachesWhom = reachability.output;

@@ -63,6 +63,16 @@ test("the example goes up on a cluster that exists, stays as it is, and leaves o
   const { summary, outputs } = await stack.up();
   expect(preview.changeSummary).toEqual(summary.resourceChanges);
   expect(outputs["policyNames"]?.value).toEqual(names);
+  const dns = { "kube-system/dns[assumed]": "TCP 53; UDP 53" };
+  expect(outputs["whoReachesWhom"]).toEqual({
+    secret: false,
+    value: {
+      "ingress-nginx/ingress[assumed]": { "shop/web[assumed]": "TCP 8080" },
+      "shop/api[assumed]": { ...dns, "203.0.113.0-203.0.113.255": "TCP 443", "shop/database[assumed]": "TCP 5432" },
+      "shop/database[assumed]": dns,
+      "shop/web[assumed]": { ...dns, "shop/api[assumed]": "TCP 8080" },
+    },
+  });
 
   const policies = await policiesInShop();
   expect(policies.map(({ metadata }) => metadata.name)).toEqual([...names].sort());

@@ -32,6 +32,11 @@ test("stands the stack up, finds it unchanged, shows it, and takes it away witho
   expect(said).toMatch(/^demo +client-to-application-demo-egress +app=client/m);
   expect(said).toMatch(/^destroy: 66 delete \(/m);
   expect(said).toContain("Nothing is left: state and simulated AWS are empty, and the API server is as it was");
+  const [, end = ""] = said.split("── Who reaches whom\n");
+  expect(end).toMatch(/^demo\/client\[Deployment\] +=> demo\/application-demo\[Deployment\] +TCP 8080$/m);
+  expect(end).toMatch(/^demo\/client\[Deployment\] +=> kube-system\/dns\[assumed\] +TCP 53; UDP 53$/m);
+  expect(end).toMatch(/^10 connections close, 2 change$/m);
+  expect(end).toMatch(/^ {2}- demo\/client\[Deployment\] +=> demo\/database\[Deployment\] +: All$/m);
   expect(exit).toBe(0);
   expect(processesOf(used)).toEqual([]);
   remove(used);
