@@ -1,0 +1,46 @@
+import { Columns } from "../columns";
+import { accessText, unknownLegend, type Write } from "../report";
+import { boundary, type Change, type Changes, changesOf, difference } from "./changes";
+import { summary, warning } from "./summary";
+
+/** A sentence that sums up, then what opens, closes and changes, with a sign before each line. */
+export function diffText(diff: Changes, write: Write): void {
+  const { style } = diff;
+  const changes = changesOf(diff);
+  write(`${style.strong(summary(changes))}\n`);
+  const warned = warning(changes);
+  if (warned !== undefined) write(`${style.strong(warned)}\n`);
+  for (const { kind, title, sign, colour } of sections) {
+    const own = changes.filter((change) => change.kind === kind);
+    if (own.length === 0) continue;
+    write(`\n${title}\n`);
+    const columns = new Columns(
+      (line) => {
+        write(`${colour(diff)(line.trimEnd())}\n`);
+      },
+      [" => ", " : ", "   "],
+    );
+    for (const change of own) columns.row(`  ${sign} ${change.src.id}`, change.dst.id, access(change), note(change));
+    columns.flush();
+  }
+  if (changes.some(({ before, after }) => !before.unknown.isEmpty || !after.unknown.isEmpty)) {
+    write(`\n${unknownLegend}\n`);
+  }
+}
+
+const sections = [
+  { kind: "added", title: "opens", sign: "+", colour: ({ style }: Changes) => style.opened },
+  { kind: "removed", title: "closes", sign: "-", colour: ({ style }: Changes) => style.closed },
+  { kind: "changed", title: "changes", sign: "~", colour: ({ style }: Changes) => style.changed },
+] as const;
+
+function access({ kind, before, after }: Change): string {
+  if (kind === "added") return accessText(after);
+  return kind === "removed" ? accessText(before) : `${accessText(before)} -> ${accessText(after)}`;
+}
+
+function note(change: Change): string {
+  const crossed = boundary(change);
+  const parts = [change.kind === "changed" ? difference(change) : "", crossed === undefined ? "" : `! ${crossed}`];
+  return parts.filter((part) => part !== "").join("  ");
+}
