@@ -6,10 +6,10 @@ RUN := $(NODE) --require tsx/cjs
 INSTALLED := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearsal test lint build bench tools clean
+.PHONY: help rehearsal test lint build bench bench-analyzer exactness mutation tools clean
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 rehearsal: $(INSTALLED) ## Stand the whole stack up on this machine, without an account, and take it down again.
 	@$(RUN) rehearsal/main.ts $(ARGS)
@@ -25,6 +25,15 @@ build: $(INSTALLED) ## Compile the library into dist/.
 
 bench: $(INSTALLED) tools ## Compare a preview of the stack with one of an empty program.
 	@$(RUN) bench/preview/main.ts $(ARGS)
+
+bench-analyzer: $(INSTALLED) build ## Time the analyzer, and the command against a script that only parses its input.
+	@$(RUN) bench/analyzer/main.ts $(ARGS)
+
+exactness: $(INSTALLED) ## Compare the analyzer with the slow one, a million random clusters unless ARGS="--cases N" says else.
+	@$(RUN) test/analyzer/oracle/main.ts $(ARGS)
+
+mutation: $(INSTALLED) ## Change the evaluator in every way that StrykerJS knows, and count what no test notices.
+	@$(NODE) node_modules/.bin/stryker run $(ARGS)
 
 tools: $(INSTALLED) ## Get the programs of a rehearsal: engine, API server, and what they need.
 	@$(RUN) tools/main.ts

@@ -1,6 +1,7 @@
+import { type Spread, spread } from "../spread";
+import { table } from "../table";
 import type { Comparison } from "./comparison";
 import type { SetTiming } from "./policySets";
-import { type Spread, spread } from "./spread";
 
 /** The most that a preview of the stack may take, as multiples of an empty program's. */
 const wanted = { time: 2, memory: 2.5 };
@@ -12,7 +13,7 @@ export function comparisonTable({ stack, empty }: Comparison): string {
     compared("memory, largest process", stack, empty, (run) => run.memory.largest, megabytes, wanted.memory),
     compared("memory, all processes", stack, empty, (run) => run.memory.together, megabytes),
   ];
-  return markdown(["", "empty program", "dev stack", "ratio of medians", "wanted", "holds"], rows);
+  return table("markdown", ["", "empty program", "dev stack", "ratio of medians", "wanted", "holds"], rows);
 }
 
 /** What sets of growing size take, as a Markdown table, with how each step grows. */
@@ -23,7 +24,7 @@ export function setTable(timings: readonly SetTiming[]): string {
     seconds(up),
     seconds(destroy),
   ]);
-  return markdown(["policies in one set", "preview", "up", "destroy"], rows);
+  return table("markdown", ["policies in one set", "preview", "up", "destroy"], rows);
 }
 
 /** How the time grows from each size to the next: `10 to 100 policies: preview 3.1 ms, up 9.0 ms a policy`. */
@@ -67,12 +68,3 @@ function range({ minimum, median, maximum }: Spread, unit: (value: number) => st
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
-
-function markdown(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, column) =>
-    Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width)).join(" | ")} |`;
-  return [line(header), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
-}
