@@ -1,4 +1,5 @@
 import type { Access } from "../reachability";
+import { ConnectionSet } from "../sets/connectionSet";
 import { all, type ConnectionId, type ConnectionTable, none } from "./connectionTable";
 import type { Evaluation, Row } from "./evaluation";
 import type { OutsideAccess } from "./outsideAccess";
@@ -115,7 +116,8 @@ export class ClassAccess {
     let access = this.known.get(key);
     if (access === undefined) {
       const allowed = this.connections.setOf(least);
-      access = { allowed, unknown: this.connections.setOf(most).subtract(allowed) };
+      const isCertain = least === most;
+      access = { allowed, unknown: isCertain ? ConnectionSet.none : this.connections.setOf(most).subtract(allowed) };
       this.known.set(key, access);
     }
     return access;

@@ -10,8 +10,9 @@ export const all: ConnectionId = 1;
 export class ConnectionTable {
   private readonly sets: ConnectionSet[] = [];
   private readonly ids = new Map<string, ConnectionId>();
-  private readonly unions = new Map<number, ConnectionId>();
-  private readonly intersections = new Map<number, ConnectionId>();
+  /** By the smaller of the two numbers, then by the other. */
+  private readonly unions: Map<ConnectionId, ConnectionId>[] = [];
+  private readonly intersections: Map<ConnectionId, ConnectionId>[] = [];
 
   constructor() {
     this.idOf(ConnectionSet.none);
@@ -46,18 +47,31 @@ export class ConnectionTable {
     return this.memoised(this.intersections, a, b, (x, y) => x.intersect(y));
   }
 
+  /** The union of all. Neighbours are joined first: one after the other, ten thousand would make sets that grow and grow. */
+  unionOf(ids: readonly ConnectionId[]): ConnectionId {
+    let joined = ids;
+    while (joined.length > 1) {
+      const pairs: ConnectionId[] = [];
+      for (let i = 0; i < joined.length; i += 2) pairs.push(this.union(joined[i] ?? none, joined[i + 1] ?? none));
+      joined = pairs;
+    }
+    return joined[0] ?? none;
+  }
+
   private memoised(
-    results: Map<number, ConnectionId>,
+    results: Map<ConnectionId, ConnectionId>[],
     a: ConnectionId,
     b: ConnectionId,
     operation: (a: ConnectionSet, b: ConnectionSet) => ConnectionSet,
   ): ConnectionId {
-    // Both operations commute; two numbers below 2^26 fit into one that is exact.
-    const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
-    let id = results.get(key);
+    // Both operations commute.
+    const smaller = Math.min(a, b);
+    const larger = Math.max(a, b);
+    const known = (results[smaller] ??= new Map<ConnectionId, ConnectionId>());
+    let id = known.get(larger);
     if (id === undefined) {
       id = this.idOf(operation(this.setOf(a), this.setOf(b)));
-      results.set(key, id);
+      known.set(larger, id);
     }
     return id;
   }

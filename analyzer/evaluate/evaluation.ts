@@ -25,6 +25,7 @@ export interface Row {
  */
 export class Evaluation {
   private readonly rows = new Map<string, Row>();
+  private readonly rowKeys: string[] = [];
   private cells = 0;
   private readonly joinedOutsides = new Map<string, readonly OutsideAccess[]>();
   private readonly addressSets = new Map<IntervalSet, number>();
@@ -99,7 +100,7 @@ export class Evaluation {
 
   /** Equal for classes that may open the same. */
   rowKey(src: number): string {
-    return this.keyOf("Egress", src, this.tables.Ingress.mentionsOf(src));
+    return (this.rowKeys[src] ??= this.keyOf("Egress", src, this.tables.Ingress.mentionsOf(src)));
   }
 
   /** Equal for classes to which the same may be opened. */
@@ -142,9 +143,9 @@ export class Evaluation {
   }
 
   private atPort(specs: readonly PortSpec[], namedPorts: PodClass["namedPorts"] | undefined, start: ConnectionId) {
-    let joined = start;
-    for (const spec of specs) joined = this.connections.union(joined, this.ports.at(spec, namedPorts));
-    return joined;
+    if (specs.length === 0) return start;
+    const joined = this.connections.unionOf(specs.map((spec) => this.ports.at(spec, namedPorts)));
+    return this.connections.union(start, joined);
   }
 
   private isSelectable(number: number): boolean {

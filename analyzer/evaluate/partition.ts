@@ -107,7 +107,36 @@ class Classifier {
 
   /** The classes of the workload's pods, numbered in the order in which they were found. */
   classify({ pods }: Workload, namespace: number): Int32Array {
-    return Int32Array.from(pods, (pod) => this.classOf(pod, namespace));
+    const numbers = new Int32Array(pods.length);
+    for (let index = 0; index < pods.length; index++) {
+      const pod = pods[index];
+      if (pod === undefined) continue;
+      const previous = pods[index - 1];
+      // Replicas follow each other, and to compare two is cheaper than to find the class of one.
+      const isReplica = previous !== undefined && this.areAlike(pod, previous);
+      numbers[index] = isReplica ? (numbers[index - 1] ?? 0) : this.classOf(pod, namespace);
+    }
+    return numbers;
+  }
+
+  private areAlike(a: Pod, b: Pod): boolean {
+    return (
+      a.hostNetwork === b.hostNetwork &&
+      (a.labels === b.labels || this.areLabelsAlike(a.labels, b.labels)) &&
+      (a.ports === b.ports || areSamePorts(a.ports, b.ports)) &&
+      areSame(this.partsOf(a), this.partsOf(b))
+    );
+  }
+
+  private areLabelsAlike(a: Labels | Unknown, b: Labels | Unknown): boolean {
+    if (a === unknown || b === unknown) return false;
+    let keys = 0;
+    for (const key in a) {
+      keys++;
+      if (a[key] !== b[key] && this.mentions.labels.has(key)) return false;
+      if (!Object.hasOwn(b, key)) return false;
+    }
+    return keys === Object.keys(b).length;
   }
 
   /** The classes by namespace, and the new number of each. */
@@ -194,3 +223,15 @@ class Classifier {
 }
 
 const noParts: readonly number[] = [];
+
+function areSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function areSamePorts(a: readonly ContainerPort[] | Unknown, b: readonly ContainerPort[] | Unknown): boolean {
+  if (a === unknown || b === unknown || a.length !== b.length) return false;
+  return a.every(({ name, port, protocol }, index) => {
+    const other = b[index];
+    return other !== undefined && name === other.name && port === other.port && protocol === other.protocol;
+  });
+}

@@ -91,9 +91,13 @@ export class PodSelection {
         }
       }
     }
-    return { sure: new Int32Array(found.sure).sort(), perhaps: new Int32Array(found.perhaps).sort() };
+    // Namespaces and the classes in each come in ascending order, and only those that perhaps match after the others.
+    const uncertain = found.perhaps.length === 0 ? noClasses : new Int32Array(found.perhaps).sort();
+    return { sure: new Int32Array(found.sure), perhaps: uncertain };
   }
 }
+
+const noClasses = new Int32Array();
 
 /** Numbers of classes in ascending order. */
 export interface Selected {

@@ -18,7 +18,8 @@ export interface PortSpec {
 /** Keeps the ports of rules, in one reading, and what they come to at each destination. */
 export class PortSpecs {
   private readonly specs = new Map<string, PortSpec>();
-  private readonly resolved = new Map<number, ConnectionId>();
+  /** By the number of the ports, then by that of the named ports at the destination. */
+  private readonly resolved: Map<number, ConnectionId>[] = [];
 
   constructor(
     private readonly reading: Reading,
@@ -38,13 +39,12 @@ export class PortSpecs {
   /** What the ports come to at pods with such named ports; for addresses, which have none, leave these out. */
   at(spec: PortSpec, namedPorts: NamedPorts | undefined): ConnectionId {
     if (spec.names.length === 0 || namedPorts === undefined) return spec.fixed;
-    const key = spec.number * 0x4000000 + namedPorts.number;
-    let id = this.resolved.get(key);
+    const known = (this.resolved[spec.number] ??= new Map<number, ConnectionId>());
+    let id = known.get(namedPorts.number);
     if (id === undefined) {
-      id = spec.names
-        .map(({ name, protocol }) => this.connections.idOf(this.named(name, protocol, namedPorts)))
-        .reduce((a, b) => this.connections.union(a, b), spec.fixed);
-      this.resolved.set(key, id);
+      const named = spec.names.map(({ name, protocol }) => this.named(name, protocol, namedPorts));
+      id = this.connections.unionOf([spec.fixed, ...named.map((set) => this.connections.idOf(set))]);
+      known.set(namedPorts.number, id);
     }
     return id;
   }

@@ -24,7 +24,12 @@ export class IntervalSet {
       else if (interval.last > previous.last)
         merged[merged.length - 1] = { first: previous.first, last: interval.last };
     }
-    return merged.length === 0 ? IntervalSet.empty : new IntervalSet(merged);
+    return IntervalSet.canonical(merged);
+  }
+
+  /** @param intervals for which the invariant holds */
+  private static canonical(intervals: readonly Interval[]): IntervalSet {
+    return intervals.length === 0 ? IntervalSet.empty : new IntervalSet(intervals);
   }
 
   static single(first: number, last = first): IntervalSet {
@@ -57,8 +62,9 @@ export class IntervalSet {
     for (let i = 0, j = 0; ;) {
       const a = this.intervals[i];
       const b = other.intervals[j];
-      if (a === undefined || b === undefined) return IntervalSet.of(common);
-      common.push({ first: Math.max(a.first, b.first), last: Math.min(a.last, b.last) });
+      if (a === undefined || b === undefined) return IntervalSet.canonical(common);
+      const both = { first: Math.max(a.first, b.first), last: Math.min(a.last, b.last) };
+      if (both.first <= both.last) common.push(both);
       if (a.last < b.last) i++;
       else j++;
     }
@@ -71,12 +77,12 @@ export class IntervalSet {
       for (const hole of other.intervals) {
         if (hole.last < from) continue;
         if (hole.first > last) break;
-        left.push({ first: from, last: hole.first - 1 });
+        if (from < hole.first) left.push({ first: from, last: hole.first - 1 });
         from = hole.last + 1;
       }
-      left.push({ first: from, last });
+      if (from <= last) left.push({ first: from, last });
     }
-    return IntervalSet.of(left);
+    return IntervalSet.canonical(left);
   }
 
   contains(other: IntervalSet): boolean {
