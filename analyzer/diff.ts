@@ -5,14 +5,17 @@ import { compile } from "./evaluate/compiled";
 import { type ChangedRange, rangeChanges } from "./rangeChanges";
 import type { Access, Connection, Destinations, Entity, PodEntity, Reachability } from "./reachability";
 
-/** What differs between two clusters in who may reach whom. Entities are the same where their ids are. */
+/**
+ * What differs between two clusters in who may reach whom. Entities are the same where their ids are. The lists are
+ * computed while they are read, each time anew: one policy may change a hundred million pairs.
+ */
 export interface Diff {
   /** Connections of which nothing was allowed or unknown before. */
-  readonly added: readonly Connection[];
+  readonly added: Iterable<Connection>;
   /** Connections of which nothing is allowed or unknown any more. */
-  readonly removed: readonly Connection[];
+  readonly removed: Iterable<Connection>;
   /** Connections of which more, less or something else is allowed or unknown. */
-  readonly changed: readonly ChangedConnection[];
+  readonly changed: Iterable<ChangedConnection>;
 }
 
 export interface ChangedConnection {
@@ -27,25 +30,33 @@ export interface ChangedConnection {
  * `Reachability.connections`. A workload that is in one of the two only has its connections all added or all removed.
  */
 export function diff(before: Reachability, after: Reachability): Diff {
-  const added: Connection[] = [];
-  const removed: Connection[] = [];
-  const changed: ChangedConnection[] = [];
-  for (const change of changes(before, after)) {
-    const { src, dst } = change;
-    if (isDenied(change.before)) added.push({ src, dst, ...change.after });
-    else if (isDenied(change.after)) removed.push({ src, dst, ...change.before });
-    else changed.push(change);
-  }
-  return { added, removed, changed };
+  const all = changesOf(before, after);
+  return {
+    added: again(function* () {
+      for (const { src, dst, ...access } of all) if (isDenied(access.before)) yield { src, dst, ...access.after };
+    }),
+    removed: again(function* () {
+      for (const { src, dst, ...access } of all) if (isDenied(access.after)) yield { src, dst, ...access.before };
+    }),
+    changed: again(function* () {
+      for (const change of all) if (!isDenied(change.before) && !isDenied(change.after)) yield change;
+    }),
+  };
 }
 
-function* changes(before: Reachability, after: Reachability): Generator<ChangedConnection> {
+/** Starts over for each reader. */
+function again<T>(start: () => Generator<T>): Iterable<T> {
+  return { [Symbol.iterator]: start };
+}
+
+function changesOf(before: Reachability, after: Reachability): Iterable<ChangedConnection> {
   const quick = quickChanges(before, after);
-  if (quick !== undefined) {
-    yield* quick;
-    return;
-  }
+  if (quick !== undefined) return quick;
   const comparison = new Comparison(...alignedEntities(before, after));
+  return again(() => changesIn(comparison));
+}
+
+function* changesIn(comparison: Comparison): Generator<ChangedConnection> {
   yield* fromOutside(comparison, comparison.entities);
   for (const pair of comparison.entities) {
     const src = oneOf(pair);

@@ -87,7 +87,7 @@ function measureDiff(before: Reachability): DiffResult {
 
 function changedPairs(before: Reachability, after: Cluster): number {
   const { added, removed, changed } = diff(before, analyze(after, before));
-  return added.length + removed.length + changed.length;
+  return [added, removed, changed].reduce((sum, list) => sum + Array.from<unknown>(list).length, 0);
 }
 
 function timed<T>(work: () => T): { readonly result: T; readonly milliseconds: number } {

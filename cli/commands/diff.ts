@@ -29,16 +29,30 @@ export const diff: Command = (given) => {
 /** Whether a change is one that `--fail-on` stops, by what is written after that. */
 const gates = new Map<string, (diff: Diff) => boolean>([
   ["", () => false],
-  ["added", ({ added, changed }) => added.length > 0 || changed.some(({ before, after }) => grows(before, after))],
-  ["any", ({ added, removed, changed }) => added.length + removed.length + changed.length > 0],
+  ["added", ({ added, changed }) => some(added) || some(changed, ({ before, after }) => grows(before, after))],
+  ["any", ({ added, removed, changed }) => some(added) || some(removed) || some(changed)],
 ]);
+
+function some<Item>(items: Iterable<Item>, isMeant: (item: Item) => boolean = everyone): boolean {
+  for (const item of items) if (isMeant(item)) return true;
+  return false;
+}
 
 function narrowed({ added, removed, changed }: Diff, given: Arguments, clusters: readonly Reachability[]): Diff {
   const { src: isSrc = everyone, dst: isDst = everyone } = readFilter(given, clusters);
   const isInside = readNamespaces(given.namespaces, clusters) ?? everyone;
   const isMeant = ({ src, dst }: { readonly src: Entity; readonly dst: Entity }) =>
     isSrc(src) && isDst(dst) && (isInside(src) || isInside(dst));
-  return { added: added.filter(isMeant), removed: removed.filter(isMeant), changed: changed.filter(isMeant) };
+  return { added: only(added, isMeant), removed: only(removed, isMeant), changed: only(changed, isMeant) };
+}
+
+/** Those that are meant, as often as they are read. */
+function only<Item>(items: Iterable<Item>, isMeant: (item: Item) => boolean): Iterable<Item> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items) if (isMeant(item)) yield item;
+    },
+  };
 }
 
 const everyone = () => true;

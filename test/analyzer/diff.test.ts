@@ -32,9 +32,12 @@ const text = ({ allowed, unknown }: Access) =>
 /** A line for each change. */
 function lines({ added, removed, changed }: Diff): readonly string[] {
   return [
-    ...added.map((one) => `+ ${one.src.id} => ${one.dst.id}: ${text(one)}`),
-    ...removed.map((one) => `- ${one.src.id} => ${one.dst.id}: ${text(one)}`),
-    ...changed.map(({ src, dst, before, after }) => `~ ${src.id} => ${dst.id}: ${text(before)} to ${text(after)}`),
+    ...Array.from(added, (one) => `+ ${one.src.id} => ${one.dst.id}: ${text(one)}`),
+    ...Array.from(removed, (one) => `- ${one.src.id} => ${one.dst.id}: ${text(one)}`),
+    ...Array.from(
+      changed,
+      ({ src, dst, before, after }) => `~ ${src.id} => ${dst.id}: ${text(before)} to ${text(after)}`,
+    ),
   ];
 }
 

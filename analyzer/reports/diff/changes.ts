@@ -19,12 +19,20 @@ export interface Change {
 }
 
 /** Every change: first what is added, then what is removed, then what is changed. */
-export function changesOf({ added, removed, changed }: Changes): readonly Change[] {
-  return [
-    ...added.map((after): Change => ({ kind: "added", src: after.src, dst: after.dst, before: denied, after })),
-    ...removed.map((before): Change => ({ kind: "removed", src: before.src, dst: before.dst, before, after: denied })),
-    ...changed.map((change): Change => ({ ...change, kind: "changed" })),
-  ];
+export function* changesOf(changes: Changes): Generator<Change> {
+  for (const kind of kinds) yield* changesOfKind(changes, kind);
+}
+
+export const kinds = ["added", "removed", "changed"] as const satisfies readonly Change["kind"][];
+
+export function* changesOfKind({ added, removed, changed }: Changes, kind: Change["kind"]): Generator<Change> {
+  if (kind === "added") {
+    for (const { src, dst, ...after } of added) yield { kind, src, dst, before: denied, after };
+  } else if (kind === "removed") {
+    for (const { src, dst, ...before } of removed) yield { kind, src, dst, before, after: denied };
+  } else {
+    for (const change of changed) yield { ...change, kind };
+  }
 }
 
 /** Whether more is allowed afterwards, or something may be that surely was not. */

@@ -5,14 +5,13 @@ import { type Change, type Changes, changesOf } from "./changes";
 
 /** A graph of what differs: green is added, red and dashed is removed, orange is changed. */
 export function diffDot(diff: Changes, write: Write): void {
-  const changes = changesOf(diff);
-  const nodes = new Map<string, Entity>(
-    changes.flatMap(({ src, dst }) => [src, dst].map((end) => [end.id, end] as const)),
-  );
+  const nodes = new Map<string, Entity>();
+  for (const { src, dst } of changesOf(diff)) nodes.set(src.id, src).set(dst.id, dst);
   writeGraph(
     nodes.values(),
     (edge) => {
-      for (const change of changes) edge(change.src, change.dst, { label: label(change), ...looks[change.kind] });
+      for (const change of changesOf(diff))
+        edge(change.src, change.dst, { label: label(change), ...looks[change.kind] });
     },
     write,
   );

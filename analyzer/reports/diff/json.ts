@@ -28,13 +28,13 @@ export function diffJson({ added, removed, changed }: Changes, write: Write): vo
   write(',"problems":[]}\n');
 }
 
-function writeList<Item>(items: readonly Item[], encode: (item: Item) => unknown, write: Write): void {
+function writeList<Item>(items: Iterable<Item>, encode: (item: Item) => unknown, write: Write): void {
   let before = "[\n";
   for (const item of items) {
     write(before + JSON.stringify(encode(item)));
     before = ",\n";
   }
-  write(items.length === 0 ? "[]" : "\n]");
+  write(before === "[\n" ? "[]" : "\n]");
 }
 
 const ends = (src: { readonly id: string }, dst: { readonly id: string }) => ({ src: src.id, dst: dst.id });

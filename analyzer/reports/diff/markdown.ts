@@ -1,21 +1,18 @@
 import { markdownCode, markdownHead, markdownRow } from "../notation";
 import { accessText, count, thousands, unknownLegend, type Write } from "../report";
-import { boundary, type Change, type Changes, changesOf, difference } from "./changes";
-import { summary, warning } from "./summary";
+import { boundary, type Change, type Changes, changesOfKind, difference } from "./changes";
+import { summary, tally, warning } from "./summary";
 
 /** A comment for a pull request: a sentence that sums up, then a table for each kind of change, folded where it is long. */
 export function diffMarkdown(diff: Changes, write: Write): void {
-  const changes = changesOf(diff);
-  write(`**${capital(summary(changes))}.**\n`);
-  const warned = warning(changes);
+  const counts = tally(diff);
+  write(`**${capital(summary(counts))}.**\n`);
+  const warned = warning(counts);
   if (warned !== undefined) write(`\n> [!WARNING]\n> **${capital(warned)}.**\n`);
   for (const { kind, title, head } of sections) {
-    const own = changes.filter((change) => change.kind === kind);
-    if (own.length > 0) writeSection(own, title, head, write);
+    if (counts[kind] > 0) writeSection(changesOfKind(diff, kind), counts[kind], title, head, write);
   }
-  if (changes.some(({ before, after }) => !before.unknown.isEmpty || !after.unknown.isEmpty)) {
-    write(`\n${capital(unknownLegend)}.\n`);
-  }
+  if (counts.hasUnknowns) write(`\n${capital(unknownLegend)}.\n`);
 }
 
 /** Longer tables are folded. */
@@ -30,13 +27,15 @@ const sections = [
   { kind: "changed", title: "Changes", head: ["src", "dst", "before", "after", ""] },
 ] as const;
 
-function writeSection(changes: readonly Change[], title: string, head: readonly string[], write: Write): void {
-  const isLong = changes.length > most;
-  write(
-    isLong
-      ? `\n<details>\n<summary>${title}: ${count(changes.length, "connection")}</summary>\n\n`
-      : `\n### ${title}\n\n`,
-  );
+function writeSection(
+  changes: Iterable<Change>,
+  number: number,
+  title: string,
+  head: readonly string[],
+  write: Write,
+): void {
+  const isLong = number > most;
+  write(isLong ? `\n<details>\n<summary>${title}: ${count(number, "connection")}</summary>\n\n` : `\n### ${title}\n\n`);
   write(markdownHead(head));
   let left = room;
   let written = 0;
@@ -47,7 +46,7 @@ function writeSection(changes: readonly Change[], title: string, head: readonly 
     write(row);
     written += 1;
   }
-  const more = changes.length - written;
+  const more = number - written;
   if (more > 0) write(`\nand ${thousands(more)} more, which \`--output csv\` lists.\n`);
   if (isLong) write("\n</details>\n");
 }

@@ -1,18 +1,17 @@
 import { Columns } from "../columns";
 import { accessText, unknownLegend, type Write } from "../report";
-import { boundary, type Change, type Changes, changesOf, difference } from "./changes";
-import { summary, warning } from "./summary";
+import { boundary, type Change, type Changes, changesOfKind, difference } from "./changes";
+import { summary, tally, warning } from "./summary";
 
 /** A sentence that sums up, then what opens, closes and changes, with a sign before each line. */
 export function diffText(diff: Changes, write: Write): void {
   const { style } = diff;
-  const changes = changesOf(diff);
-  write(`${style.strong(summary(changes))}\n`);
-  const warned = warning(changes);
+  const counts = tally(diff);
+  write(`${style.strong(summary(counts))}\n`);
+  const warned = warning(counts);
   if (warned !== undefined) write(`${style.strong(warned)}\n`);
   for (const { kind, title, sign, colour } of sections) {
-    const own = changes.filter((change) => change.kind === kind);
-    if (own.length === 0) continue;
+    if (counts[kind] === 0) continue;
     write(`\n${title}\n`);
     const columns = new Columns(
       (line) => {
@@ -20,12 +19,12 @@ export function diffText(diff: Changes, write: Write): void {
       },
       [" => ", " : ", "   "],
     );
-    for (const change of own) columns.row(`  ${sign} ${change.src.id}`, change.dst.id, access(change), note(change));
+    for (const change of changesOfKind(diff, kind)) {
+      columns.row(`  ${sign} ${change.src.id}`, change.dst.id, access(change), note(change));
+    }
     columns.flush();
   }
-  if (changes.some(({ before, after }) => !before.unknown.isEmpty || !after.unknown.isEmpty)) {
-    write(`\n${unknownLegend}\n`);
-  }
+  if (counts.hasUnknowns) write(`\n${unknownLegend}\n`);
 }
 
 const sections = [

@@ -1,10 +1,10 @@
-import type { Diff } from "../../../analyzer/diff";
+import type { ChangedConnection, Diff } from "../../../analyzer/diff";
 import { type DiffFormat, diffReports, grows } from "../../../analyzer/reports/diff";
 import { plain } from "../../../analyzer/reports/style";
 import { textOf } from "../../../analyzer/reports/report";
 import { access, end } from "./rows";
 
-type Changed = Diff["changed"][number];
+type Changed = ChangedConnection;
 
 const web = "shop/web[Deployment]";
 const db = "shop/db[StatefulSet]";
