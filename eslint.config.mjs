@@ -10,7 +10,7 @@ const wholeSdks = ["@pulumi/aws", "@pulumi/eks", "@pulumi/kubernetes"].map((name
 
 export default tseslint.config(
   // An example resolves `portcullis` only where the package is installed: the tests check its types there.
-  { ignores: ["**/node_modules/", "dist/", "examples/"] },
+  { ignores: ["**/node_modules/", "dist/", ".stryker/", "examples/"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { probePrefix } from "./cluster";
 
 /** The real kubectl, as the administrator of the rehearsal's cluster. */
 export class Kubectl {
@@ -19,7 +20,7 @@ export class Kubectl {
 
   /**
    * Every object of the API server, as `kind.group/namespace/name`, but what the server and the controllers write for
-   * themselves as they run.
+   * themselves as they run, and what asks whether they do.
    */
   async everything(): Promise<readonly string[]> {
     const kinds = (await this.run("api-resources", "--verbs=list,delete", "--output=name")).split("\n");
@@ -27,7 +28,8 @@ export class Kubectl {
     const template =
       "--output=go-template={{range .items}}{{.kind}} {{.metadata.namespace}} {{.metadata.name}}\n{{end}}";
     const objects = await this.run("get", counted.join(","), "--all-namespaces", "--ignore-not-found", template);
-    return [...new Set(objects.split("\n"))].sort();
+    const lasting = objects.split("\n").filter((object) => !object.includes(` ${probePrefix}`));
+    return [...new Set(lasting)].sort();
   }
 }
 

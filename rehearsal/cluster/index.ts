@@ -6,3 +6,4 @@ export {
   type LocalCluster,
   type LocalClusterOptions,
 } from "./localCluster";
+export { probePrefix } from "./readiness";
