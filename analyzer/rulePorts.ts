@@ -37,11 +37,7 @@ export function admitsNumber({ protocol, port, endPort }: RulePort, asked: Proto
 
 function isInRange(port: RulePort["port"], endPort: RulePort["endPort"], number: number): Certainty {
   if (port === undefined) return "yes";
-  if (port === unknown) {
-    if (typeof endPort !== "number") return "perhaps";
-    // Wherever the range starts, it ends there.
-    return number === endPort ? "yes" : number < endPort ? "perhaps" : "no";
-  }
+  if (port === unknown) return "perhaps";
   if (typeof port === "string") return "no";
   if (number === port) return "yes";
   if (number < port) return "no";

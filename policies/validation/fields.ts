@@ -72,21 +72,30 @@ export function item(path: string, index: number): string {
   return `${path}[${String(index)}]`;
 }
 
+const maxQuoted = 80;
+
 /** The value as a reader knows it from the file, in backticks; long ones are cut. */
 export function quoted(value: unknown): string {
   const text = typeof value === "string" ? value : asJson(value);
-  return `\`${text.length > 80 ? `${text.slice(0, 77)}...` : text}\``;
+  return `\`${text.length > maxQuoted ? `${text.slice(0, maxQuoted - 3)}...` : text}\``;
 }
 
-function asJson(value: unknown): string {
+/** As JSON, but no longer than anybody will see: a value that aliases in YAML made is far larger than its text. */
+function asJson(value: unknown, room = maxQuoted): string {
   // JSON writes NaN and the infinities as null, and functions and symbols not at all.
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value === "function" || typeof value === "symbol") return typeof value;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return typeof value; // A cycle, or a bigint.
+  if (typeof value === "string") return JSON.stringify(value.slice(0, maxQuoted));
+  if (typeof value !== "object" || value === null) return String(value);
+  const isList = Array.isArray(value);
+  let text = isList ? "[" : "{";
+  for (const [name, field] of Object.entries(value) as [string, unknown][]) {
+    if (text.length > room) return text;
+    if (field === undefined && !isList) continue;
+    const written = asJson(field ?? null, room - text.length);
+    text += `${text.length > 1 ? "," : ""}${isList ? "" : `${JSON.stringify(name)}:`}${written}`;
   }
+  return text + (isList ? "]" : "}");
 }
 
 /** YAML reads bare `y`, `on` and `1` as no strings at all, which is how most of these arise. */

@@ -67,10 +67,12 @@ function checkAnnotations(value: unknown, findings: Findings): void {
 function checkFinalizers(value: unknown, findings: Findings): void {
   const path = "metadata.finalizers";
   const finalizers = readList(value, path, findings).map((one, index) => readString(one, item(path, index), findings));
+  const seen = new Set<string>();
   for (const [index, finalizer] of finalizers.entries()) {
     if (finalizer === undefined) continue;
     checkText(finalizer, path, qualifiedName, findings);
-    if (finalizers.indexOf(finalizer) < index) findings.error(path, `has ${quoted(finalizer)} twice; remove one`);
+    if (seen.has(finalizer)) findings.error(path, `has ${quoted(finalizer)} twice; remove one`);
+    seen.add(finalizer);
     if (!finalizer.includes("/") && !["kubernetes", "orphan", "foregroundDeletion"].includes(finalizer)) {
       findings.error(item(path, index), `must have a domain, as in \`example.com/name\`, got ${quoted(finalizer)}`);
     }

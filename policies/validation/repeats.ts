@@ -3,6 +3,7 @@ import type { Findings } from "./findings";
 
 /** Warns of each item that says the same as one before it. */
 export function warnRepeats(items: readonly unknown[], path: string, findings: Findings): void {
+  if (items.length < 2) return;
   const seen = new Map<string, number>();
   for (const [index, one] of items.entries()) {
     const key = JSON.stringify([canonical(one)]);
