@@ -89,7 +89,8 @@ test("no file is a drawer for odds and ends", () => {
 function list(place: string): string[] {
   if (!fs.existsSync(place)) return [];
   if (fs.statSync(place).isFile()) return [place];
-  if (["node_modules", "dist", ".git"].includes(path.basename(place))) return [];
+  // What is hidden is a tool's own.
+  if (["node_modules", "dist"].includes(path.basename(place)) || path.basename(place).startsWith(".")) return [];
   return fs
     .readdirSync(place, { withFileTypes: true })
     .flatMap((entry) => (entry.isDirectory() ? list(path.join(place, entry.name)) : [path.join(place, entry.name)]))

@@ -3,7 +3,7 @@ import type { NetworkPolicyPort } from "../../policies/types";
 import type { Question } from "../explain/question";
 import type { Entity, Reachability } from "../reachability";
 import { type ConnectionSet, protocols } from "../sets/connectionSet";
-import { type End, entitiesAt, mayComeToBe, readEnds, speaksOfIpv6 } from "./ends";
+import { type End, entitiesAt, mayComeToBe, readEnds } from "./ends";
 import type { Finding, StatedExpectation } from "./expectation";
 import { type Piece, piecesBetween } from "./pieces";
 import { portsAt } from "./ports";
@@ -12,16 +12,11 @@ import { portsAt } from "./ports";
 export type Explain = (question: Question) => readonly string[];
 
 /**
- * Whether an expectation holds. One about a workload, a port by name, or a kind of addresses that is not there fails,
+ * Whether an expectation holds. One about a workload, or a port by name that is not there fails,
  * whatever it expects: it would hold whatever the policies say.
  */
 export function check(expectation: StatedExpectation, reachability: Reachability, explain: Explain): Finding {
   const { from, to } = readEnds(expectation);
-  if ([from, to].some(isIpv6) && !speaksOfIpv6(reachability.cluster)) {
-    const line =
-      "no policy and no pod names an IPv6 address, so that nothing is told of them; expect it of IPv4 addresses";
-    return { outcome: "fails", lines: [title(expectation), line] };
-  }
   const missing = [from, to].flatMap((end) => missingWorkload(end, reachability));
   if (missing.length > 0) {
     return { outcome: mayComeToBe(reachability) ? "open" : "fails", lines: [title(expectation), ...missing] };
@@ -32,8 +27,6 @@ export function check(expectation: StatedExpectation, reachability: Reachability
     findings.find(({ outcome }) => outcome === "open") ?? { outcome: "holds", lines: [] }
   );
 }
-
-const isIpv6 = (end: End) => end.kind === "addresses" && end.family === "IPv6";
 
 /** What is expected, as a sentence. */
 export function title({ from, to, on, verdict }: StatedExpectation): string {

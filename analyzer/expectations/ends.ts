@@ -1,5 +1,5 @@
 import { addressRange, type IpFamily, parseAddress, parseCidr } from "../../policies/cidr";
-import { type Cluster, unknown } from "../model";
+import { unknown } from "../model";
 import type { PodEntity, Reachability } from "../reachability";
 
 /** An end of an expectation, as it was written. */
@@ -46,14 +46,6 @@ export function entitiesAt({ namespace, name, workloadKind }: WorkloadEnd, { ent
 /** Whether a workload that is missing may be one whose name or namespace is not known yet. */
 export function mayComeToBe({ entities }: Reachability): boolean {
   return entities.some(({ workload }) => workload.namespace === unknown || workload.name === unknown);
-}
-
-/** Whether policies or pods name IPv6 addresses; where none does, an analysis is about IPv4 alone. */
-export function speaksOfIpv6({ policies, workloads }: Cluster): boolean {
-  return (
-    workloads.some(({ pods }) => pods.some(({ addresses }) => addresses.some((address) => address.includes(":")))) ||
-    policies.some(({ object }) => /"cidr":"[^"]*:/.test(JSON.stringify(object)))
-  );
 }
 
 function readEnd(text: string): End {

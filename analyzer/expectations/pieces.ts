@@ -1,4 +1,4 @@
-import { formatCidr, type IpFamily } from "../../policies/cidr";
+import { formatAddress } from "../../policies/cidr";
 import { ConnectionSet } from "../sets/connectionSet";
 import type { Access, AddressRange, Entity, Reachability } from "../reachability";
 import { type AddressEnd, type End, entitiesAt } from "./ends";
@@ -19,12 +19,20 @@ export function piecesBetween(from: End, to: End, reachability: Reachability): r
   }
   if (from.kind === "workload" && to.kind === "addresses") {
     return entitiesAt(from, reachability).flatMap((src) =>
-      alongRange(to, reachability.outside(src, "Egress")).map((part) => ({ src, dst: part.range, ...part })),
+      alongRange(to, reachability.outside(src, "Egress", [to.family])).map((part) => ({
+        src,
+        dst: part.range,
+        ...part,
+      })),
     );
   }
   if (from.kind === "addresses" && to.kind === "workload") {
     return entitiesAt(to, reachability).flatMap((dst) =>
-      alongRange(from, reachability.outside(dst, "Ingress")).map((part) => ({ src: part.range, dst, ...part })),
+      alongRange(from, reachability.outside(dst, "Ingress", [from.family])).map((part) => ({
+        src: part.range,
+        dst,
+        ...part,
+      })),
     );
   }
   return [];
@@ -52,11 +60,7 @@ function closed(end: AddressEnd, first: bigint, last: bigint): Access & { readon
 }
 
 function rangeOf({ family }: AddressEnd, first: bigint, last: bigint): AddressRange {
-  const id = first === last ? addressText(family, first) : `${addressText(family, first)}-${addressText(family, last)}`;
+  const id =
+    first === last ? formatAddress(family, first) : `${formatAddress(family, first)}-${formatAddress(family, last)}`;
   return { kind: "addresses", id, family, first, last };
-}
-
-function addressText(family: IpFamily, address: bigint): string {
-  const prefixLength = family === "IPv4" ? 32 : 128;
-  return formatCidr({ family, address, prefixLength }).replace(/\/\d+$/, "");
 }

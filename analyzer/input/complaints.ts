@@ -17,7 +17,7 @@ export class Complaints {
         source: origin.source,
         line: origin.line(path),
         path: cut(path === "" ? title : `${title}: ${path}`),
-        message,
+        message: onOneLine(message),
       });
     }
     const more = problems.length - mostOfOne;
@@ -49,8 +49,15 @@ const mostOfOne = 20;
 
 /** A name or a field may be written as long as one likes. */
 function cut(path: string): string {
-  return path.length > 500 ? `${path.slice(0, 497)}...` : path;
+  return onOneLine(path.length > 500 ? `${path.slice(0, 497)}...` : path);
 }
+
+/** The text with what would break the line, or do worse to a terminal, as JSON writes it. */
+export function onOneLine(text: string): string {
+  return text.replace(controls, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const controls = /[\p{Cc}\u2028\u2029]/gu;
 
 /** By source and line, then by path and message. */
 export function compareProblems(a: InputProblem, b: InputProblem): number {

@@ -23,21 +23,20 @@ export function recognize(apiVersion: unknown, kind: string): Recognition {
   const known = kinds.get(kind);
   if (known !== undefined) {
     if (apiVersion === known.apiVersion) return known.recognition;
-    // Without a version, in another one, or in the group in which many kinds once began, it is meant to be this kind.
-    const group = groupOf(apiVersion);
-    if (group === undefined || group === groupOf(known.apiVersion) || group === "extensions") {
-      return { what: "outdated", kind: known };
-    }
+    if (!isOfOthers(apiVersion)) return { what: "outdated", kind: known };
   }
   if (kind.endsWith("List")) return list;
   return /NetworkPolicy$/.test(kind) ? otherPolicy : other;
 }
 
-/** `networking.k8s.io` of `networking.k8s.io/v1`, empty for `v1`; undefined where there is no version. */
-function groupOf(apiVersion: unknown): string | undefined {
-  if (typeof apiVersion !== "string" || apiVersion === "") return undefined;
-  const slash = apiVersion.indexOf("/");
-  return slash < 0 ? "" : apiVersion.slice(0, slash);
+/**
+ * Whether a version is one of a group that is not Kubernetes' own, which may have a kind of the same name. Those of its
+ * own have no dot or end in `k8s.io`: there, what is not the version that is read is an old one, or a slip of the pen.
+ */
+function isOfOthers(apiVersion: unknown): boolean {
+  if (typeof apiVersion !== "string") return false;
+  const group = /^([a-z0-9-]+(?:\.[a-z0-9-]+)+)\/v[0-9][a-z0-9]*$/.exec(apiVersion)?.[1];
+  return group !== undefined && !/(^|\.)k8s\.io$/.test(group);
 }
 
 const list: Recognition = { what: "list" };

@@ -1,4 +1,5 @@
 import { quoted } from "../../policies/validation/fields";
+import { onOneLine } from "./complaints";
 import type { Origin } from "../model";
 
 /** Counts what is in the input and is not analysed, as far as a reader of the result should know of it. */
@@ -39,7 +40,7 @@ export class PassedOver {
   }
 
   private count(kind: string, apiVersion: unknown, effect: string): void {
-    const name = `${kind} (${typeof apiVersion === "string" ? apiVersion : quoted(apiVersion ?? null)})`;
+    const name = onOneLine(`${kind} (${typeof apiVersion === "string" ? apiVersion : quoted(apiVersion ?? null)})`);
     const known = this.counts.get(name);
     if (known === undefined) this.counts.set(name, { effect, count: 1 });
     else known.count++;

@@ -1,3 +1,4 @@
+import { editDistance } from "./editDistance";
 import type { Findings } from "./findings";
 
 /**
@@ -104,21 +105,7 @@ function quoteHint(value: unknown): string {
 }
 
 function suggestion(name: string, known: readonly string[]): string {
-  const nearest = known.find((one) => distance(one.toLowerCase(), name.toLowerCase()) <= 2);
+  const nearest = known.find((one) => editDistance(one.toLowerCase(), name.toLowerCase()) <= 2);
   if (nearest !== undefined) return `did you mean \`${nearest}\`?`;
   return known.length <= 6 ? `known here: ${known.map((one) => `\`${one}\``).join(", ")}` : "remove it";
-}
-
-/** Least number of inserted, deleted and replaced characters that makes `a` into `b`. */
-function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }

@@ -1,5 +1,7 @@
 import { isAbsent, quoted } from "../../../policies/validation/fields";
 import type { Findings } from "../../../policies/validation/findings";
+import { dnsLabel, dnsSubdomain } from "../../../policies/validation/names";
+import { checkText } from "../../../policies/validation/texts";
 import { unknown } from "../../model";
 import { type Fields, fieldsOf, itemsOf, textOf } from "./fields";
 
@@ -32,6 +34,8 @@ export function readIdentity(object: Fields, findings: Findings): Identity {
   if (name === "" && prefix === "" && findings.problems.length === 0) {
     findings.error("metadata.name", "must be given");
   }
+  if (!isPlainName(name)) checkText(name, "metadata.name", dnsSubdomain, findings);
+  if (!isPlainName(namespace)) checkText(namespace, "metadata.namespace", dnsLabel, findings);
   if (namespace === unknown) {
     findings.error(
       "metadata.namespace",
@@ -45,6 +49,11 @@ export function readIdentity(object: Fields, findings: Findings): Identity {
     isNamed: name !== "" && name !== unknown,
     owner,
   };
+}
+
+/** Whether it is surely a name, without a closer look: nearly all are. */
+function isPlainName(name: string): boolean {
+  return name === "" || (name.length <= 63 && /^[a-z0-9]+(?:-+[a-z0-9]+)*$/.test(name));
 }
 
 function readOwner(value: unknown, findings: Findings): Owner | undefined {

@@ -19,7 +19,8 @@ export function readState(deployment: Fields, source: string): PulumiDocument {
 function resourceOf(value: unknown): readonly Resource[] {
   if (typeof value !== "object" || value === null) return [];
   const { urn, type, inputs, outputs, provider, delete: isDeleted, pendingReplacement } = value as Fields;
-  if (typeof urn !== "string" || !urn.includes("::") || typeof type !== "string" || !type.startsWith("kubernetes:")) return [];
+  if (typeof urn !== "string" || !urn.includes("::") || typeof type !== "string" || !type.startsWith("kubernetes:"))
+    return [];
   // What is about to be deleted, or was already and is not made anew yet, is not there.
   if (isDeleted === true || pendingReplacement === true) return [];
   // The outputs are the object as it was in the cluster when it was last looked at.

@@ -24,7 +24,7 @@ test.each<[string, string, RegExp | undefined]>([
   ["carriage returns", many("\r"), /no Kubernetes object/],
   ["a huge word", `kind: ${many("x", 1e6)}\n`, undefined],
   ["huge quotes", `kind: "${many("x\n ")}`, /cannot be read as YAML/],
-  ["a huge name", `kind: Pod\napiVersion: v1\nmetadata: {name: "${many("x")}"}`, undefined],
+  ["a huge name", `kind: Pod\napiVersion: v1\nmetadata: {name: "${many("x")}"}`, /must be at most 253 characters long/],
   ["a huge key", policy(`{podSelector: {matchLabels: {? ${many("a.")} : 1}}}`), /must be a string, got `1`/],
   ["a huge unknown field", policy(`{? ${many("a")} : 1}`), /unknown field/],
   ["a huge number", policy(`{ingress: [{ports: [{port: ${many("9")}}]}]}`), /must be 1\.\.65535/],
@@ -75,22 +75,29 @@ test.each<[string, string, RegExp | undefined]>([
   for (const one of told) expect(one.length).toBeLessThan(1000);
 });
 
-test("names that every object has are names like any other", () => {
-  const names = ["__proto__", "constructor", "toString", "hasOwnProperty", "kind"];
-  for (const name of names) {
+describe("names that every object has are names like any other", () => {
+  const read = (text: string) => readTexts([{ source: "in.yaml", text }]);
+
+  test.each([["__proto__"], ["constructor"], ["toString"], ["hasOwnProperty"]])("%s", (key) => {
+    const metadata = { name: "a", labels: JSON.parse(`{"${key}":"x"}`) as unknown };
     for (const text of [
-      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  namespace: ${name}\n  labels:\n    ${name}: x\n`,
-      JSON.stringify({
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: { name, namespace: name, labels: JSON.parse(`{"${name}":"x"}`) as unknown },
-      }),
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels:\n    ${key}: x\n`,
+      JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata }),
     ]) {
-      const { cluster, problems } = readTexts([{ source: "in.yaml", text }]);
+      const { cluster, problems } = read(text);
       expect(problems).toEqual([]);
-      expect(cluster.workloads.map((one) => [one.namespace, one.name])).toEqual([[name, name]]);
-      expect(Object.entries(cluster.workloads[0]?.pods[0]?.labels ?? {})).toEqual([[name, "x"]]);
+      expect(Object.entries(cluster.workloads[0]?.pods[0]?.labels ?? {})).toEqual([[key, "x"]]);
     }
-    expect(readTexts([{ source: "in.yaml", text: `apiVersion: v1\nkind: ${name}\n` }]).problems).toEqual([]);
-  }
+    expect(read(`apiVersion: v1\nkind: ${key}\n`).problems).toEqual([]);
+    expect(read(`apiVersion: v1\n${key}: Pod\n`).problems).toHaveLength(1);
+  });
+
+  test("`constructor` in a namespace of that name", () => {
+    const { cluster, problems } = read(
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: constructor, namespace: constructor}\n",
+    );
+    expect(problems).toEqual([]);
+    expect(cluster.workloads.map(({ namespace, name }) => [namespace, name])).toEqual([["constructor", "constructor"]]);
+    expect(cluster.namespaces.map(({ name }) => name)).toEqual(["constructor"]);
+  });
 });

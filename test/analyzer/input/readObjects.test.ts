@@ -92,6 +92,9 @@ describe("kinds", () => {
       { ...policy(), apiVersion: "networking.k8s.io/v1beta1" },
       "must be `networking.k8s.io/v1`, got `networking.k8s.io/v1beta1`",
     ],
+    [{ ...policy(), apiVersion: "networkin.k8s.io/v1" }, "must be `networking.k8s.io/v1`, got `networkin.k8s.io/v1`"],
+    [{ ...policy(), apiVersion: "networking.k8s.io.v1" }, "must be `networking.k8s.io/v1`, got `networking.k8s.io.v1`"],
+    [{ ...policy(), apiVersion: "x\ny" }, "must be `networking.k8s.io/v1`, got `x\\u000ay`"],
     [{ ...policy(), apiVersion: undefined }, "must be `networking.k8s.io/v1`, got nothing"],
     [{ ...controller("Deployment"), apiVersion: "apps/v1beta2" }, "must be `apps/v1`, got `apps/v1beta2`"],
   ])("a version that is no longer served is a problem: %#", (object, message) => {
@@ -149,6 +152,16 @@ describe("what cannot be read is left out and told", () => {
       "a name that YAML reads as a number",
       pod({ name: 1 as unknown as string }),
       "Pod: metadata.name: must be a string, got `1`; in YAML write it in quotes",
+    ],
+    [
+      "a name",
+      pod({ name: "Web" }),
+      "Pod shop/Web: metadata.name: must be lower-case letters, digits, `-` and `.`, with a letter or digit at both ends of each part, got `Web`",
+    ],
+    [
+      "a namespace",
+      pod({ namespace: "a.b" }),
+      "Pod a.b/web: metadata.namespace: must be lower-case letters, digits and `-`, with a letter or digit at both ends, got `a.b`",
     ],
     [
       "no template",
