@@ -39,14 +39,6 @@ export async function packPackage(): Promise<PackedPackage> {
   };
 }
 
-const sources = [
-  "package.json",
-  "tsconfig.json",
-  "tsconfig.build.json",
-  "analyzer",
-  "cli",
-  "components",
-  "policies",
-];
+const sources = ["package.json", "tsconfig.json", "tsconfig.build.json", "analyzer", "cli", "components", "policies"];
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 const tarball = `portcullis-${version}.tgz`;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { createReader, readTexts } from "../../../analyzer/input/readTexts";
-import type { InputProblem } from "../../../analyzer/model";
+import { type Cluster, type InputProblem, type Origin, whereIs } from "../../../analyzer/model";
 import { controller, pod, policy } from "./manifests";
 
 /** Cases of each property; a variable asks for more. */
@@ -183,6 +183,10 @@ test("whatever the text, the reader gives a cluster or says where it could not, 
         expect(origin.line("spec.x[0]")).not.toBe(0);
       }
       for (const { pods } of cluster.workloads) expect(pods.length).toBeGreaterThan(0);
+      // The order of files is of no account.
+      const { cluster: other, ...rest } = readTexts(sources.toReversed());
+      expect(written(other)).toBe(written(cluster));
+      expect(rest).toEqual({ problems, notes });
       // A second reading, which knows the documents, gives the same.
       const reader = createReader();
       const first = reader.read(sources);
@@ -195,6 +199,13 @@ test("whatever the text, the reader gives a cluster or says where it could not, 
     { numRuns },
   );
 });
+
+/** The cluster as a text, with places as a reader sees them. */
+function written(cluster: Cluster): string {
+  return JSON.stringify(cluster, (key, value: unknown) =>
+    key === "origin" && value !== undefined ? whereIs(value as Origin) : value,
+  );
+}
 
 /** It has a place, and a message in the style of all messages. */
 function expectReadable({ source, line, message }: InputProblem, texts: readonly string[]): void {

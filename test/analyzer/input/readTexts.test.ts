@@ -179,7 +179,7 @@ describe("what cannot be read is told with its line, and takes nothing else with
     ],
     [
       "the same key in two objects",
-      '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a:{", "labels": {"name": "a"}}}',
+      '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a", "labels": {"name": "a:{\\"\\\\"}}}',
       undefined,
     ],
     [
