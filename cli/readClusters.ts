@@ -20,7 +20,7 @@ export function readClusters(
   inputs: readonly [readonly string[], ...(readonly string[])[]],
   progress: (text: string) => void,
 ): ClustersRead {
-  const reader = createReader();
+  const reader = createReader(inputs.length);
   const read = (paths: readonly string[]) => {
     if (paths.includes("-")) progress("waiting for standard input …");
     const { texts, problems } = readSources(paths);

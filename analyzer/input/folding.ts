@@ -8,6 +8,11 @@ const between: ReadonlySet<string> = new Set(["ReplicaSet", "Job", "ReplicationC
 /** No chain of owners is longer, but for one that goes round in a circle. */
 const maxOwners = 8;
 
+/** Whether the pod is a workload itself. A node owns the pods that stand in its own configuration, which run alone. */
+export function isAlone({ owner }: PodRecord): boolean {
+  return owner === undefined || owner.kind === "Node" || owner.kind === "Pod";
+}
+
 /** Finds the workload that a pod or its controller belongs to: its outermost owner. */
 export class Folding {
   private readonly found = new Map<string, NameTable<Owner>>();
@@ -16,8 +21,7 @@ export class Folding {
 
   workloadOfPod(pod: PodRecord): Owner {
     const { owner, namespace, name } = pod;
-    // A node owns the pods that stand in its own configuration, which run alone.
-    if (owner === undefined || owner.kind === "Node" || owner.kind === "Pod") return { kind: "Pod", name };
+    if (owner === undefined || isAlone(pod)) return { kind: "Pod", name };
     let ofKind = this.found.get(owner.kind);
     if (ofKind === undefined) {
       ofKind = new NameTable();

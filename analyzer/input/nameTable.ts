@@ -12,11 +12,6 @@ export class NameTable<Item> {
     else names.set(name, item);
   }
 
-  /** All of them, in the order in which their names came first. */
-  *values(): Iterable<Item> {
-    for (const names of this.namespaces.values()) yield* names.values();
-  }
-
   /** All of them by namespace, then by name. */
   sorted(): Item[] {
     const items: Item[] = [];

@@ -24,16 +24,21 @@ export interface Reader {
  * `pulumi preview --json` print, told apart by their content. What cannot be read is a problem with its place.
  */
 export function readTexts(texts: Iterable<SourceText>): Reading {
-  return readWith(new TextReader(undefined), texts, undefined);
+  return readWith(new TextReader(new Map(), false), texts, undefined);
 }
 
-/** A reader for several trees that have much in common, such as those before and after a change. */
-export function createReader(): Reader {
+/**
+ * A reader for several trees that have much in common, such as those before and after a change.
+ *
+ * @param count how many there are: documents are remembered as long as another tree is to come
+ */
+export function createReader(count = Infinity): Reader {
   const documents: ReadDocuments = new Map();
+  let left = count;
   let earlier: Cluster | undefined;
   return {
     read(texts) {
-      const reader = new TextReader(documents);
+      const reader = new TextReader(documents, --left > 0);
       const reading = readWith(reader, texts, earlier);
       for (const [text, value] of reader.read) documents.set(text, value);
       earlier = reading.cluster;

@@ -7,7 +7,8 @@ import { sameLabels, samePorts } from "./sameValue";
 export interface PodRecord {
   readonly namespace: string;
   readonly name: string;
-  readonly pod: Pod;
+  /** Not handed out yet, so it may still come to share its labels with another. */
+  readonly pod: { -readonly [Field in keyof Pod]: Pod[Field] };
   readonly owner: Owner | undefined;
   readonly isFinished: boolean;
   readonly origin: Origin;

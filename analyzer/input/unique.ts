@@ -38,10 +38,15 @@ export class Unique<Item extends Named> {
     else copies.push(item);
   }
 
-  /** All of them, but for copies. */
-  *values(): Iterable<Item> {
-    yield* this.resolve().values();
-    yield* this.nameless;
+  /** All of them, but for copies, sorted by namespace and name. */
+  sorted(): Item[] {
+    const named = this.resolve().sorted();
+    return this.nameless.length === 0 ? named : named.concat(this.nameless).sort(compareNames);
+  }
+
+  /** Whether there are some that a name does not tell apart. */
+  get hasNameless(): boolean {
+    return this.nameless.length > 0;
   }
 
   /**
@@ -68,9 +73,7 @@ export class Unique<Item extends Named> {
   finish(earlier: readonly Item[] = []): readonly Item[] {
     const known = new NameTable<Item>();
     for (const item of earlier) known.set(item.namespace, item.name, item);
-    const named = this.resolve().sorted();
-    const all = this.nameless.length === 0 ? named : named.concat(this.nameless).sort(compareNames);
-    return all.map((item) => {
+    return this.sorted().map((item) => {
       const before = known.get(item.namespace, item.name);
       return before !== undefined && this.same(before, item) ? before : item;
     });

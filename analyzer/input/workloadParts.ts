@@ -16,10 +16,8 @@ const mostKinds = 8;
 
 /** The pods and templates of one workload. */
 export class WorkloadParts {
-  /** Most workloads have one pod: a list is made for more. */
-  private onlyPod: PodRecord | undefined;
-  private pods: PodRecord[] | undefined;
-  private controllers: ControllerRecord[] | undefined;
+  private readonly pods: PodRecord[] = [];
+  private readonly controllers: ControllerRecord[] = [];
 
   constructor(
     private readonly namespace: string,
@@ -27,28 +25,22 @@ export class WorkloadParts {
     private readonly kind: string,
   ) {}
 
+  /** Pods come in the order of their names. */
   addPod(pod: PodRecord): void {
-    if (this.pods !== undefined) {
-      this.pods.push(pod);
-    } else if (this.onlyPod !== undefined) {
-      this.pods = [this.onlyPod, pod];
-    } else {
-      this.onlyPod = pod;
-    }
+    this.pods.push(pod);
   }
 
+  /** Controllers come in the order of their names, too. */
   addController(controller: ControllerRecord): void {
-    if (this.controllers === undefined) this.controllers = [controller];
+    if (this.isOutermost(controller)) this.controllers.unshift(controller);
     else this.controllers.push(controller);
   }
 
   workload(): Workload {
-    const { namespace, name, kind, controllers, onlyPod } = this;
-    this.pods?.sort(byName);
-    controllers?.sort((a, b) => Number(this.isOutermost(b)) - Number(this.isOutermost(a)) || byName(a, b));
+    const { namespace, name, kind } = this;
     // Where there are pods they are what runs, and the templates say what would.
-    const pods = this.pods !== undefined ? alike(this.pods) : onlyPod !== undefined ? [onlyPod.pod] : this.templates();
-    const origin = (controllers?.[0] ?? this.pods?.[0] ?? onlyPod)?.origin ?? nowhere;
+    const pods = this.pods.length > 0 ? alike(this.pods) : this.templates();
+    const origin = (this.controllers[0] ?? this.pods[0])?.origin ?? nowhere;
     return { namespace, name, kind, pods, origin };
   }
 
@@ -57,7 +49,7 @@ export class WorkloadParts {
   }
 
   private templates(): readonly Pod[] {
-    const { controllers = [] } = this;
+    const { controllers } = this;
     const templates: Pod[] = [];
     // A ReplicaSet that is scaled to nothing is one that a Deployment had before.
     const active = controllers.filter((one) => this.isOutermost(one) || !one.isIdle);
@@ -85,14 +77,12 @@ function alike(records: readonly PodRecord[]): readonly Pod[] {
       if (kinds.length > mostKinds) kinds.pop();
       pods.push(pod);
     } else if (pod.addresses.length > 0 || one.addresses.length > 0) {
-      pods.push({ ...pod, labels: one.labels, ports: one.ports });
+      pod.labels = one.labels;
+      pod.ports = one.ports;
+      pods.push(pod);
     }
   }
   return pods;
 }
 
 const nowhere = { source: "", line: () => undefined };
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-}

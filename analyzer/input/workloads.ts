@@ -1,11 +1,12 @@
-import type { Origin, Workload } from "../model";
+import type { Origin, Pod, Workload } from "../model";
 import type { Complaints } from "./complaints";
-import { Folding } from "./folding";
+import { Folding, isAlone } from "./folding";
 import { NameTable } from "./nameTable";
 import type { ControllerReading } from "./objects/controller";
 import type { Identity, Owner } from "./objects/identity";
 import type { PodReading } from "./objects/pod";
 import { type ControllerRecord, type PodRecord, sameController, samePod, samePodRecord } from "./records";
+import { samePorts } from "./sameValue";
 import { Unique } from "./unique";
 import { WorkloadParts } from "./workloadParts";
 
@@ -13,6 +14,8 @@ import { WorkloadParts } from "./workloadParts";
 export class Workloads {
   private readonly pods: Unique<PodRecord>;
   private readonly controllers = new Map<string, Unique<ControllerRecord>>();
+  /** Of the pod before: pods that come one after the other are mostly alike. */
+  private lastPorts: Pod["ports"] = [];
   private readonly parts = new Map<string, NameTable<WorkloadParts>>();
 
   constructor(private readonly complaints: Complaints) {
@@ -20,8 +23,9 @@ export class Workloads {
   }
 
   addPod({ namespace, name, isNamed, owner }: Identity, read: PodReading, origin: Origin): void {
-    const { labels, ports, hostNetwork, addresses, isFinished } = read;
-    const pod = { name, labels, ports, hostNetwork, addresses };
+    const { labels, hostNetwork, addresses, isFinished } = read;
+    if (!samePorts(read.ports, this.lastPorts)) this.lastPorts = read.ports;
+    const pod = { name, labels, ports: this.lastPorts, hostNetwork, addresses };
     this.pods.add({ namespace, name, pod, owner, isFinished, origin }, isNamed);
   }
 
@@ -38,16 +42,18 @@ export class Workloads {
   finish(earlier: readonly Workload[] = []): readonly Workload[] {
     const controllers = new Map(Array.from(this.controllers, ([kind, ofKind]) => [kind, ofKind.resolve()]));
     const folding = new Folding(controllers);
-    for (const pod of this.pods.values()) {
-      if (!pod.isFinished) this.partsOf(pod.namespace, folding.workloadOfPod(pod)).addPod(pod);
+    const workloads: Workload[] = [];
+    for (const pod of this.pods.sorted()) {
+      if (pod.isFinished) continue;
+      if (isAlone(pod) && !this.pods.hasNameless) workloads.push(loneWorkload(pod));
+      else this.partsOf(pod.namespace, folding.workloadOfPod(pod)).addPod(pod);
     }
-    for (const ofKind of this.controllers.values()) {
-      for (const controller of ofKind.values()) {
+    for (const kind of Array.from(this.controllers.keys()).sort()) {
+      for (const controller of this.controllers.get(kind)?.sorted() ?? []) {
         if (controller.isFinished) continue;
         this.partsOf(controller.namespace, folding.workloadOf(controller)).addController(controller);
       }
     }
-    const workloads: Workload[] = [];
     for (const ofKind of this.parts.values()) for (const parts of ofKind.sorted()) workloads.push(parts.workload());
     return reuse(workloads.sort(compareWorkloads), earlier);
   }
@@ -65,6 +71,10 @@ export class Workloads {
     }
     return parts;
   }
+}
+
+function loneWorkload({ namespace, name, pod, origin }: PodRecord): Workload {
+  return { namespace, name, kind: "Pod", pods: [pod], origin };
 }
 
 /** The workloads, with those of earlier in place of those that are the same. */

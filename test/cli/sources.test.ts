@@ -175,16 +175,35 @@ describe("standard input", () => {
     });
   });
 
-  test("may be a pipe that does not block", () => {
-    // The child's standard input is a pipe whose reading end Node made non-blocking for itself.
-    const parent = `
-      const { spawn } = require("node:child_process");
-      const child = spawn(process.execPath, ["-e", ${JSON.stringify(program)}], { stdio: ["overlapped", "inherit", "inherit"] });
-      setTimeout(() => child.stdin.end("a: b\\n"), 300);
-    `;
-    expect(run("", process.execPath, ["-e", parent])).toEqual({
-      texts: [{ source: "-", text: "a: b\n" }],
-      problems: [],
+  test("may be a pipe that does not block, on which nothing has come yet", () => {
+    const answers = [error("EAGAIN"), error("EAGAIN"), "a: ", error("EAGAIN"), "b\n", error("EOF")];
+    const read = jest.spyOn(jest.requireActual<typeof fs>("node:fs"), "readSync").mockImplementation((_, buffer) => {
+      const answer = answers.shift();
+      if (typeof answer !== "string") throw answer ?? new Error("read on");
+      return (buffer as Buffer).write(answer);
     });
+    try {
+      expect(readSources(["-"])).toEqual({ texts: [{ source: "-", text: "a: b\n" }], problems: [] });
+    } finally {
+      read.mockRestore();
+    }
+  });
+
+  test("that cannot be read is a problem", () => {
+    const read = jest.spyOn(jest.requireActual<typeof fs>("node:fs"), "readSync").mockImplementation(() => {
+      throw error("EIO");
+    });
+    try {
+      expect(readSources(["-"])).toEqual({
+        texts: [],
+        problems: [{ source: "-", line: undefined, path: "", message: "cannot be read: EIO" }],
+      });
+    } finally {
+      read.mockRestore();
+    }
   });
 });
+
+function error(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}

@@ -114,6 +114,18 @@ test.each([[() => undefined], [1n], [Symbol("x")], [NaN], [new Map()], [Object.a
   },
 );
 
+test("a value that is far larger than its text is told by its beginning", () => {
+  let value: unknown = "x";
+  for (let depth = 0; depth < 60; depth++) value = [value, value];
+  expect(validate(metadata({ name: value })).map(({ message }) => message)).toEqual([
+    `must be a string, got \`${"[".repeat(60)}"x","x"],["x","x"...\``,
+  ]);
+  const long = { a: "x".repeat(1e6), b: 1 };
+  expect(validate(metadata({ name: long })).map(({ message }) => message)).toEqual([
+    `must be a string, got \`{"a":"${"x".repeat(71)}...\``,
+  ]);
+});
+
 test("a value that contains itself is refused, not run after for ever", () => {
   const cycle: unknown[] = [];
   cycle.push(cycle, cycle);

@@ -161,9 +161,8 @@ class BlockReader {
       value = this.scalar();
       this.endLine();
     }
+    // Words deeper on the next line would belong to this one: whoever called sees to that.
     this.nextLine();
-    // Words on the next line would belong to this one.
-    if (this.indent > indent) throw somethingElse;
     return value;
   }
 
@@ -192,7 +191,6 @@ class BlockReader {
       // Not in ASCII, an escape, or the end of the line: `NaN` is none of them either.
       if (!(code >= space && code <= tilde) || code === backslash) throw somethingElse;
     }
-    if (text.charCodeAt(at + 1) === quote) throw somethingElse;
     this.at = at + 1;
     return text.slice(start + 1, at);
   }

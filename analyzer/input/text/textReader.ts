@@ -16,18 +16,24 @@ export type ReadDocuments = Map<string, unknown>;
 export class TextReader {
   readonly problems: InputProblem[] = [];
   readonly notes: string[] = [];
-  /** The documents of this reading, where there are known ones. */
+  /** The documents of this reading, where they are to be remembered. */
   readonly read: ReadDocuments = new Map();
-  /** The first of the sources, and whether any had something in it that was looked for. */
+  /** The first of the sources by name, and whether any had something in it that was looked for. */
   private first: string | undefined;
   private hasObjects = false;
 
-  /** @param known documents that were read before */
-  constructor(private readonly known: ReadDocuments | undefined) {}
+  /**
+   * @param known documents that were read before
+   * @param remembers whether to keep those that are read now
+   */
+  constructor(
+    private readonly known: ReadDocuments,
+    private readonly remembers: boolean,
+  ) {}
 
   *objects(texts: Iterable<SourceText>): Iterable<SourcedObject> {
     for (const { source, text } of texts) {
-      this.first ??= source;
+      if (this.first === undefined || source < this.first) this.first = source;
       yield* this.textObjects(source, withPlainBreaks(text));
     }
     if (this.first === undefined || this.hasObjects || this.problems.length > 0) return;
@@ -69,7 +75,7 @@ export class TextReader {
   }
 
   private *yamlObjects(source: string, document: YamlDocument): Iterable<SourcedObject> {
-    const known = this.known?.get(document.text);
+    const known = this.known.size === 0 ? undefined : this.known.get(document.text);
     const parsed = known === undefined ? parseYaml(source, document) : { value: known };
     if ("problem" in parsed) {
       this.problems.push(parsed.problem);
@@ -77,7 +83,7 @@ export class TextReader {
     }
     // A marker alone, or with a comment, is no document.
     if (parsed.value === null) return;
-    if (this.known !== undefined) this.read.set(document.text, parsed.value);
+    if (this.remembers) this.read.set(document.text, parsed.value);
     yield* this.valueObjects(parsed.value, new YamlOrigin(source, document));
   }
 

@@ -86,6 +86,16 @@ describe("kinds", () => {
     ]);
   });
 
+  test("a note about several documents names the first of their sources", () => {
+    for (const sources of [
+      ["a", "b"],
+      ["b", "a"],
+    ]) {
+      const { notes } = readObjects(sources.map((source) => ({ object: "x", origin: at(source) })));
+      expect(notes).toEqual(["passed over 2 documents without `kind`, the first in `a`"]);
+    }
+  });
+
   test.each([
     [{ ...policy(), apiVersion: "extensions/v1beta1" }, "must be `networking.k8s.io/v1`, got `extensions/v1beta1`"],
     [
@@ -134,6 +144,10 @@ describe("lists", () => {
     expect(told(readAll({ apiVersion: "v1", kind: "List", items: "x" }))).toEqual([
       "memory: List: items: must be a list, got `x`",
     ]);
+    const nested = (depth: number): unknown =>
+      depth === 0 ? pod() : { apiVersion: "v1", kind: "List", items: [nested(depth - 1)] };
+    expect(ids(readAll(nested(8)))).toEqual(["shop/web[Pod]"]);
+    expect(ids(readAll(nested(9)))).toEqual([]);
     const endless: { apiVersion: string; kind: string; items: unknown[] } = {
       apiVersion: "v1",
       kind: "List",
@@ -309,11 +323,16 @@ describe("namespaces", () => {
 });
 
 describe("the same object twice", () => {
+  const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
   const given = (objects: readonly (readonly [string, unknown])[]) =>
     readObjects(objects.map(([source, object]) => ({ object, origin: at(source) })));
 
   test.each([
-    ["policies", policy(), { ...policy(), metadata: { name: "web", namespace: "shop", uid: "u" } }],
+    [
+      "policies",
+      policy(),
+      { ...policy(), metadata: { name: "web", namespace: "shop", uid: "u", annotations: { [lastApplied]: "{}" } } },
+    ],
     ["pods", pod({ labels: { a: "b" } }), { ...pod({ labels: { a: "b" } }), status: { phase: "Running" } }],
     ["controllers", controller("Deployment"), { ...controller("Deployment"), status: { replicas: 1 } }],
   ])("is one where both say the same of traffic: %s", (_, one, other) => {
@@ -333,6 +352,19 @@ describe("the same object twice", () => {
 
   test.each([
     ["NetworkPolicy shop/web", policy(), policy({ podSelector: { matchLabels: { a: "b" } } })],
+    [
+      "NetworkPolicy shop/web",
+      policy({ podSelector: {}, policyTypes: ["Ingress"] }),
+      policy({ podSelector: {}, policyTypes: ["Egress"] }),
+    ],
+    [
+      "NetworkPolicy shop/web",
+      policy(),
+      {
+        ...policy(),
+        metadata: { name: "web", namespace: "shop", annotations: { "portcullis.dev/review-by": "2027-01-01" } },
+      },
+    ],
     ["Pod shop/web", pod({ labels: { a: "b" } }), pod({ labels: { a: "c" } })],
     ["Deployment shop/web", controller("Deployment", { labels: { a: "b" } }), controller("Deployment")],
     [
@@ -413,4 +445,15 @@ test("what is the same as in a cluster read before is taken from it", () => {
     ["b", "after"],
     ["web", "memory"],
   ]);
+});
+
+test("objects in memory are read without a parser being loaded", () => {
+  jest.isolateModules(() => {
+    jest.doMock("js-yaml", () => {
+      throw new Error("js-yaml is loaded");
+    });
+    const load = (name: string) => jest.requireActual<object>(`../../../analyzer/input/${name}`);
+    expect(() => load("readObjects")).not.toThrow();
+    expect(() => load("readTexts")).toThrow("js-yaml is loaded");
+  });
 });

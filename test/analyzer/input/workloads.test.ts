@@ -48,6 +48,14 @@ describe("a pod belongs to its outermost owner", () => {
       ],
       "shop/web[CronJob]",
     ],
+    [
+      "of a ReplicationController of a DeploymentConfig",
+      [
+        pod({ name: "web-1-x", owner: ["ReplicationController", "web-1"] }),
+        controller("ReplicationController", { name: "web-1", owner: ["DeploymentConfig", "web"] }),
+      ],
+      "shop/web[DeploymentConfig]",
+    ],
     ["of a node", [pod({ owner: ["Node", "node-1"] })], "shop/web[Pod]"],
     ["of a custom resource", [pod({ name: "web-0", owner: ["Kafka", "web"] })], "shop/web[Kafka]"],
     [
