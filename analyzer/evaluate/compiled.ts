@@ -1,5 +1,6 @@
 import { addressRange, type IpFamily, parseCidr } from "../../policies/cidr";
-import type { Cluster, Policy } from "../model";
+import type { Labels } from "../../policies/types";
+import { type Cluster, type Namespace, type Policy, unknown, type Unknown } from "../model";
 import { ClassAccess } from "./classAccess";
 import { ConnectionTable } from "./connectionTable";
 import { type Entities, entitiesOf } from "./entities";
@@ -53,7 +54,7 @@ export function recompile(previous: Compiled, cluster: Cluster): Compiled | unde
   const { mentions, partition: classes, connections, entities } = previous;
   if (previous.most !== previous.least) return undefined;
   if (!isSameList(previous.cluster.workloads, cluster.workloads)) return undefined;
-  if (!isSameList(previous.cluster.namespaces, cluster.namespaces)) return undefined;
+  if (!isSameList(previous.cluster.namespaces, cluster.namespaces, areAlike)) return undefined;
   const fresh = without(cluster.policies, previous.cluster.policies);
   const gone = without(previous.cluster.policies, cluster.policies);
   const spokenOf = new Mentions(fresh);
@@ -100,8 +101,19 @@ function isIpv6(text: string): boolean {
   return cidr !== undefined && addressRange(cidr).family === "IPv6";
 }
 
-function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
+function isSameList<T>(a: readonly T[], b: readonly T[], isSame = (x: T, y: T | undefined) => x === y): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => isSame(item, b[index])));
+}
+
+/** There are few enough namespaces to compare them by what they say. */
+function areAlike(a: Namespace, b: Namespace | undefined): boolean {
+  return a.name === b?.name && (a.labels === b.labels || areSameLabels(a.labels, b.labels));
+}
+
+function areSameLabels(a: Labels | Unknown, b: Labels | Unknown): boolean {
+  if (a === unknown || b === unknown) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
 }
 
 function without<T>(items: readonly T[], others: readonly T[]): readonly T[] {

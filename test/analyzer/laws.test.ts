@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { analyze } from "../../analyzer/analyze";
 import { diff } from "../../analyzer/diff";
 import { denied } from "../../analyzer/access";
-import type { Cluster } from "../../analyzer/model";
+import type { Cluster, Policy } from "../../analyzer/model";
 import type { Access, Entity, Reachability } from "../../analyzer/reachability";
 import { clusters } from "./oracle/clusters";
 import { Ends } from "./oracle/ends";
@@ -102,14 +102,17 @@ function atLeast(after: Cluster, before: Cluster): string | undefined {
 /** The policy that is added selects what another one of the same types does. */
 function onePolicyMore(cluster: Cluster, choice: number): string | undefined {
   const [policy] = cluster.policies;
-  const rules = cluster.policies[choice % cluster.policies.length]?.object.spec;
-  if (policy === undefined || typeof rules !== "object" || typeof policy.object.spec !== "object") return undefined;
-  const { podSelector, policyTypes } = policy.object.spec;
-  if (!Array.isArray(policyTypes) || policyTypes.length === 0) return undefined;
-  const { ingress, egress } = rules;
-  const spec = { podSelector, policyTypes, ingress, egress };
+  const own = fieldsOf(policy?.object.spec);
+  const other = fieldsOf(cluster.policies[choice % cluster.policies.length]?.object.spec);
+  if (policy === undefined || !Array.isArray(own.policyTypes) || own.policyTypes.length === 0) return undefined;
+  const spec = { ...other, podSelector: own.podSelector, policyTypes: own.policyTypes } as Policy["object"]["spec"];
   const more = { ...policy, name: "more", object: { ...policy.object, spec } };
   return atLeast({ ...cluster, policies: [more, ...cluster.policies] }, cluster);
+}
+
+/** None where there are none, or where they are not known. */
+function fieldsOf(spec: unknown): { readonly podSelector?: unknown; readonly policyTypes?: unknown } {
+  return typeof spec === "object" && spec !== null ? spec : {};
 }
 
 function grouping(cluster: Cluster): string | undefined {

@@ -6,23 +6,8 @@ export type PlainValue = string | number | boolean | null;
  * time of day or a date is a text.
  */
 export function plainValue(source: string): PlainValue {
-  const code = source.charCodeAt(0);
-  if (mayBeOther[code] !== true && source !== "") return source;
-  if (code >= digit0 && code <= digit9) return shortIntegerOf(source) ?? numberOf(source) ?? source;
-  const word = source.length <= longestWord ? words.get(source) : undefined;
+  const word = words.get(source);
   return word !== undefined ? word : (numberOf(source) ?? source);
-}
-
-/** Most numbers in manifests, in a hurry. */
-function shortIntegerOf(source: string): number | undefined {
-  if (source.length > 9 || (source.charCodeAt(0) === digit0 && source.length > 1)) return undefined;
-  let value = 0;
-  for (let index = 0; index < source.length; index++) {
-    const digit = source.charCodeAt(index) - digit0;
-    if (digit < 0 || digit > 9) return undefined;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 /** The number that a bare word stands for; undefined where it stands for none. */
@@ -57,12 +42,3 @@ export const words: ReadonlyMap<string, boolean | null> = new Map<string, boolea
   ...["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map((word) => [word, false] as const),
   ...["", "~", "null", "Null", "NULL"].map((word) => [word, null] as const),
 ]);
-
-const longestWord = 5;
-const digit0 = 0x30;
-const digit9 = 0x39;
-
-/** By character code: whether what begins with it may be something else than a text. */
-const mayBeOther: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
-  "yYnNtTfFoO~-+.0123456789".includes(String.fromCharCode(code)),
-);

@@ -1,7 +1,6 @@
 import { load, YAMLException } from "js-yaml";
 import type { InputProblem } from "../../model";
 import { isTooLarge } from "./aliases";
-import { readBlockYaml } from "./blockYaml";
 import { maxDepth } from "./jsonText";
 import { YamlOrigin } from "./textOrigin";
 import type { YamlDocument } from "./yamlDocuments";
@@ -12,8 +11,6 @@ export type Parsed = { readonly value: unknown } | { readonly problem: InputProb
 /** Parses a document of YAML, or says why that cannot be done and where. */
 export function parseYaml(source: string, document: YamlDocument): Parsed {
   const { text } = document;
-  const plain = readBlockYaml(text);
-  if (plain !== undefined) return plain;
   try {
     const value = load(text, { schema: kubectlSchema, maxDepth });
     // Only an alias makes a value larger or deeper than its text.

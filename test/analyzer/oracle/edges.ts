@@ -17,9 +17,13 @@ export const labelMaps: readonly Labels[] = [
 /** Of namespaces as the API server labels them all. */
 export const nameLabel = "kubernetes.io/metadata.name";
 
+/** What is meant to be a text, a list or an object may be null all the same: the API server reads it as absent. */
+const absent = null as never;
+
 export const equalities: readonly Labels[] = [
   ...labelMaps.slice(1),
   ...["default", "a", "b"].map((name) => ({ [nameLabel]: name })),
+  { app: absent },
 ];
 
 export const requirements: readonly LabelSelectorRequirement[] = [
@@ -32,6 +36,9 @@ export const requirements: readonly LabelSelectorRequirement[] = [
     { key, operator: "NotIn", values: ["", "x"] },
   ]),
   { key: "app", operator: "Exists", values: [] },
+  { key: "app", operator: "DoesNotExist", values: absent },
+  { key: "app", operator: "In", values: [absent, "b"] },
+  { key: "tier", operator: "NotIn", values: [absent] },
   { key: nameLabel, operator: "In", values: ["a", "default"] },
   { key: nameLabel, operator: "NotIn", values: ["default"] },
   { key: nameLabel, operator: "DoesNotExist" },
@@ -56,6 +63,7 @@ export const blocks: readonly IpBlock[] = [
   { cidr: "255.255.255.255/0" },
   // With parts left out: half, both halves, one end, and one by host bits.
   { cidr: "10.0.0.0/8", except: [] },
+  { cidr: "10.0.0.0/8", except: absent },
   { cidr: "10.0.0.0/8", except: ["10.0.0.0/9"] },
   { cidr: "10.0.0.0/8", except: ["10.0.0.0/9", "10.128.0.0/9"] },
   { cidr: "10.0.0.0/24", except: ["10.0.0.0/32", "10.0.0.255/32"] },
@@ -103,11 +111,11 @@ const numbers: readonly Omit<NetworkPolicyPort, "protocol">[] = [
 ];
 
 export const policyPorts: readonly NetworkPolicyPort[] = [
-  undefined,
-  "TCP" as const,
-  "UDP" as const,
-  "SCTP" as const,
-].flatMap((protocol) => numbers.map((number) => (protocol === undefined ? number : { protocol, ...number })));
+  ...numbers,
+  ...(["TCP", "UDP", "SCTP"] as const).flatMap((protocol) => numbers.map((number) => ({ protocol, ...number }))),
+  absent,
+  { protocol: absent, port: absent, endPort: absent },
+];
 
 const served = (name: string | undefined, port: number, protocol: Protocol = "TCP"): ContainerPort => ({
   name,

@@ -29,7 +29,7 @@ export function verdictOf(cluster: Cluster, packet: Packet): Verdict {
   return passes(cluster, packet, true) ? "unknown" : "denied";
 }
 
-/** A field of a policy that may be left out, be null as YAML has it, or not be known yet. */
+/** A field of a policy that may be left out, be null, which is the same, or not be known yet. A null text is an empty one. */
 type Given<T> = T | Unknown | null | undefined;
 
 interface Spec {
@@ -63,14 +63,14 @@ interface Port {
 }
 
 interface Selector {
-  readonly matchLabels?: Given<Labels>;
+  readonly matchLabels?: Given<Readonly<Record<string, string | null>>>;
   readonly matchExpressions?: Given<readonly (Requirement | Unknown)[]>;
 }
 
 interface Requirement {
   readonly key: string;
   readonly operator: string;
-  readonly values?: Given<readonly string[]>;
+  readonly values?: Given<readonly (string | null)[]>;
 }
 
 /** What the engine writes where a value is not known; here once more, since nothing is shared. */
@@ -248,7 +248,7 @@ function isMet({ key, operator, values }: Requirement, { texts, isWhole }: Known
   if (operator === "DoesNotExist") return value === undefined;
   if (value === undefined) return operator === "NotIn";
   if (value === unknown || values === unknown) return guess;
-  if (values?.includes(value)) return operator === "In";
+  if (values?.some((one) => (one ?? "") === value)) return operator === "In";
   return values?.includes(unknown) ? guess : operator === "NotIn";
 }
 

@@ -5,7 +5,7 @@ import { gapPlaces } from "./gaps";
 /** The spec of a policy that is right by `validate`, and the number of its namespace. */
 export interface PolicySketch {
   readonly namespace: number;
-  readonly spec: object;
+  readonly spec: object | null | undefined;
   /** Which values are not known. */
   readonly gaps: readonly number[];
 }
@@ -29,6 +29,7 @@ const selector = fc.oneof(
 );
 
 const peer: fc.Arbitrary<object> = fc.oneof(
+  selector.map((podSelector) => ({ podSelector, ipBlock: null, namespaceSelector: null })),
   selector.map((podSelector) => ({ podSelector })),
   selector.map((namespaceSelector) => ({ namespaceSelector })),
   fc.record({ podSelector: selector, namespaceSelector: selector }),
@@ -46,25 +47,24 @@ function rules(peers: "from" | "to"): fc.Arbitrary<readonly (object | null)[] | 
   );
 }
 
+const spec = fc.record({
+  podSelector: fc.oneof({ weight: 9, arbitrary: selector }, { weight: 1, arbitrary: fc.constantFrom(undefined, null) }),
+  policyTypes: fc.constantFrom(
+    undefined,
+    ["Ingress"],
+    ["Egress"],
+    ["Ingress", "Egress"],
+    ["Egress", "Ingress"],
+    [],
+    null,
+    ["Egress", "Egress"],
+  ),
+  ingress: rules("from"),
+  egress: rules("to"),
+});
+
 export const policySketches: fc.Arbitrary<PolicySketch> = fc.record({
   namespace: fc.nat(3),
-  spec: fc.record({
-    podSelector: fc.oneof(
-      { weight: 9, arbitrary: selector },
-      { weight: 1, arbitrary: fc.constantFrom(undefined, null) },
-    ),
-    policyTypes: fc.constantFrom(
-      undefined,
-      ["Ingress"],
-      ["Egress"],
-      ["Ingress", "Egress"],
-      ["Egress", "Ingress"],
-      [],
-      null,
-      ["Egress", "Egress"],
-    ),
-    ingress: rules("from"),
-    egress: rules("to"),
-  }),
+  spec: fc.oneof({ weight: 29, arbitrary: spec }, { weight: 1, arbitrary: fc.constantFrom(undefined, null) }),
   gaps: gapPlaces(16),
 });

@@ -34,14 +34,14 @@ export function withoutPolicy(cluster: Cluster, choice: number): Cluster {
  * isolates in the direction of the rule, so that the rule can only add.
  */
 export function withRuleMore(cluster: Cluster, choice: number): Cluster {
-  const given = cluster.policies[(choice >> 4) % cluster.policies.length]?.object.spec as
-    Partial<Spec> | string | undefined;
+  const given = cluster.policies[(choice >> 4) % cluster.policies.length]?.object.spec as unknown;
   const field = choice % 2 === 0 ? "ingress" : "egress";
-  const rules = typeof given === "object" ? given[field] : undefined;
+  const rules = typeof given === "object" && given !== null ? (given as Spec)[field] : undefined;
   const rule = Array.isArray(rules) ? (rules as readonly unknown[])[0] : {};
   const policies = cluster.policies.map((policy): Policy => {
-    const spec = policy.object.spec as Spec | string;
-    if (typeof spec !== "object" || !isOfType(spec, field) || typeof spec[field] === "string") return policy;
+    const spec = policy.object.spec as Spec | string | null | undefined;
+    if (typeof spec !== "object" || spec === null || !isOfType(spec, field) || typeof spec[field] === "string")
+      return policy;
     const extended = { ...spec, [field]: [...((spec[field] ?? []) as readonly unknown[]), rule] };
     return { ...policy, object: { ...policy.object, spec: extended as Policy["object"]["spec"] } };
   });
@@ -110,15 +110,15 @@ const renamedPort = <T>(name: T): T | string => (typeof name !== "string" || nam
 const renamedKey = (key: string): string => ([nameLabel, unknown].includes(key) ? key : `${key}.r`);
 
 /** The empty value is one like others: it gets a letter, and another loses its own. */
-function renamedValue(key: string, value: string): string {
+function renamedValue(key: string, value: string | null): string {
   if (value === unknown) return value;
-  if (key === nameLabel) return renamedNamespace(value);
-  return value === "" ? "full" : value === "a" ? "" : `${value}r`;
+  if (key === nameLabel) return renamedNamespace(value ?? "");
+  return value === "" || value === null ? "full" : value === "a" ? "" : `${value}r`;
 }
 
 function renamedLabels<T>(labels: T): T {
   if (typeof labels !== "object" || labels === null) return labels;
-  const entries = Object.entries(labels) as [string, string][];
+  const entries = Object.entries(labels) as [string, string | null][];
   return Object.fromEntries(entries.map(([key, value]) => [renamedKey(key), renamedValue(key, value)])) as T;
 }
 
@@ -127,7 +127,7 @@ function renamedIn(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if ("key" in value && typeof value.key === "string") {
     const { key, values } = value as { readonly key: string; readonly values?: unknown };
-    const others = Array.isArray(values) ? values.map((one) => renamedValue(key, String(one))) : values;
+    const others = Array.isArray(values) ? values.map((one: string | null) => renamedValue(key, one)) : values;
     return { ...value, key: renamedKey(key), ...(values !== undefined && { values: others }) };
   }
   return Object.fromEntries(
