@@ -79,9 +79,18 @@ function requirement(expression: LabelSelectorRequirement | Unknown): Requiremen
   const { key, operator, values } = expression as {
     key: string;
     operator: LabelSelectorRequirement["operator"] | Unknown;
-    values?: readonly string[] | Unknown | null;
+    values?: readonly (string | null)[] | Unknown | null;
   };
-  return key === unknown || operator === unknown ? undefined : { key, operator, values: values ?? [] };
+  return key === unknown || operator === unknown ? undefined : { key, operator, values: readValues(values ?? []) };
+}
+
+/** The API server reads a null as the empty string, here too. */
+function readValues(values: readonly (string | null)[] | Unknown): readonly string[] | Unknown {
+  return values === unknown
+    ? unknown
+    : values.includes(null)
+      ? values.map((value) => value ?? "")
+      : (values as string[]);
 }
 
 function meets(labels: Labels | Unknown, requirement: Requirement): Certainty {

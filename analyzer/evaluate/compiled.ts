@@ -17,6 +17,8 @@ export interface Compiled {
   readonly connections: ConnectionTable;
   readonly entities: Entities;
   readonly families: readonly IpFamily[];
+  /** Of all that `mentions` has, which may be more than the policies speak of. */
+  readonly widestFamilies: readonly IpFamily[];
   readonly least: Evaluation;
   /** The same as `least` where everything is known. */
   readonly most: Evaluation;
@@ -32,6 +34,7 @@ export function compile(cluster: Cluster, others: readonly Policy[] = []): Compi
   const policies = byNamespace(cluster, classes.namespaces);
   const read = (reading: "least" | "most") => Evaluation.of(reading, classes, connections, selection, policies);
   const least = read("least");
+  const widestFamilies = familiesIn(cluster, mentions);
   const most = mentions.hasUnknowns || classes.hasUnknowns ? read("most") : least;
   return {
     cluster,
@@ -39,7 +42,8 @@ export function compile(cluster: Cluster, others: readonly Policy[] = []): Compi
     partition: classes,
     connections,
     entities: entitiesOf(cluster.workloads, classes.classesOf, classes.classes.length),
-    families: familiesIn(cluster, others.length === 0 ? mentions : new Mentions(cluster.policies)),
+    families: others.length === 0 ? widestFamilies : familiesIn(cluster, new Mentions(cluster.policies)),
+    widestFamilies,
     least,
     most,
     access: new ClassAccess(least, most, classes, connections),
@@ -65,10 +69,21 @@ export function recompile(previous: Compiled, cluster: Cluster): Compiled | unde
   for (const policy of cluster.policies) changed.get(numberOf(policy))?.push(policy);
   const least = previous.least.update(changed);
   const access = new ClassAccess(least, least, classes, connections);
-  // A policy that is gone may have been the only one to speak of IPv6.
-  const isIpv4Only = previous.families.length === 1 || gone.length === 0;
-  const families = isIpv4Only ? previous.families : familiesIn(cluster, new Mentions(cluster.policies));
-  return { cluster, mentions, partition: classes, connections, entities, families, least, most: least, access };
+  const { widestFamilies } = previous;
+  // Which policies speak of IPv6, where any of them did, is not kept.
+  const families = widestFamilies.length === 1 ? widestFamilies : familiesIn(cluster, new Mentions(cluster.policies));
+  return {
+    cluster,
+    mentions,
+    partition: classes,
+    connections,
+    entities,
+    families,
+    widestFamilies,
+    least,
+    most: least,
+    access,
+  };
 }
 
 function byNamespace(

@@ -57,9 +57,16 @@ export function rulesOf({ object }: Policy, direction: Direction): readonly Rule
 const unknownRule: Rule = { peers: unknown, ports: unknown };
 
 function readRule(rule: IngressRule | EgressRule | null, direction: Direction): Rule {
-  const { from, to, ports } = (rule ?? {}) as IngressRule & EgressRule;
-  return { peers: (direction === "Ingress" ? from : to) ?? [], ports: ports ?? [] };
+  const { from, to, ports } = (rule ?? {}) as IngressRule & EgressRule & { readonly ports?: Rule["ports"] | null };
+  return { peers: (direction === "Ingress" ? from : to) ?? [], ports: readPorts(ports ?? []) };
 }
+
+/** A null in the list is a port of which nothing is said: every port of TCP. */
+function readPorts(ports: readonly (NetworkPolicyPort | Unknown | null)[] | Unknown): Rule["ports"] {
+  return ports === unknown ? unknown : ports.some(isNull) ? ports.map((port) => port ?? {}) : (ports as Rule["ports"]);
+}
+
+const isNull = (value: unknown): boolean => value === null;
 
 /** Undefined where nothing of it is known. */
 function specOf(spec: NetworkPolicySpec | Unknown | null | undefined): NetworkPolicySpec | undefined {
