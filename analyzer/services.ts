@@ -20,21 +20,26 @@ export function targetPorts({ targetPort, protocol }: ServicePort, { ports }: Po
   return typeof targetPort === "number" ? [targetPort] : portsNamed(ports, targetPort, protocol).known;
 }
 
-/** The container ports with a name and a protocol, and whether there are or may be some whose number is not known. */
+/** The container ports with a name and a protocol, surely or perhaps. */
 export function portsNamed(ports: Pod["ports"], name: string, protocol: Protocol): NamedNumbers {
-  if (ports === unknown) return { known: [], hasUnknown: true };
+  if (ports === unknown) return { known: [], possible: [unknown], hasUnknown: true };
   const known = new Set<number>();
-  let hasUnknown = false;
-  for (const port of ports) {
-    if (port.protocol !== protocol || (port.name !== name && port.name !== unknown)) continue;
-    const number: number | Unknown = port.name === unknown ? unknown : port.port;
-    if (number === unknown) hasUnknown = true;
-    else known.add(number);
+  const possible = new Set<number | Unknown>();
+  for (const { protocol: own, name: called, port } of ports) {
+    if (own !== protocol || (called !== name && called !== unknown)) continue;
+    if (called === unknown || port === unknown) possible.add(port);
+    else known.add(port);
   }
-  return { known: Array.from(known).sort((a, b) => a - b), hasUnknown };
+  return {
+    known: Array.from(known).sort((a, b) => a - b),
+    possible: Array.from(possible),
+    hasUnknown: possible.size > 0,
+  };
 }
 
 export interface NamedNumbers {
   readonly known: readonly number[];
+  /** Numbers that perhaps have the name; `unknown` is any number. */
+  readonly possible: readonly (number | Unknown)[];
   readonly hasUnknown: boolean;
 }

@@ -43,9 +43,9 @@ function holdsFor(given: NetworkPolicyPort | Unknown | null, packet: Packet): Ce
 
 function ofName(name: string, { dst, protocol, port }: Packet): Certainty {
   if (dst.kind === "address") return "no";
-  const { known, hasUnknown } = portsNamed(dst.pod.ports, name, protocol);
+  const { known, possible } = portsNamed(dst.pod.ports, name, protocol);
   if (known.includes(port)) return "yes";
-  return hasUnknown ? "perhaps" : "no";
+  return possible.includes(port) || possible.includes(unknown) ? "perhaps" : "no";
 }
 
 function perhapsText(port: NetworkPolicyPort | Unknown | undefined, path: string, { dst }: Packet): string {
