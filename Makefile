@@ -27,7 +27,8 @@ bench: $(INSTALLED) tools ## Compare a preview of the stack with one of an empty
 	@$(RUN) bench/preview/main.ts $(ARGS)
 
 bench-analyzer: $(INSTALLED) build ## Time the analyzer, and the command against a script that only parses its input.
-	@$(RUN) bench/analyzer/main.ts $(ARGS)
+	@$(RUN) bench/analyzer/core.ts
+	@$(RUN) bench/analyzer/command.ts $(ARGS)
 
 exactness: $(INSTALLED) ## Compare the analyzer with the slow one, a million random clusters unless ARGS="--cases N" says else.
 	@$(RUN) test/analyzer/oracle/main.ts $(ARGS)
