@@ -94,7 +94,7 @@ export class Inventory {
         break;
       case "namespace": {
         const labels = labelsOf(fieldsOf(object.metadata, "metadata", findings)?.labels, "metadata.labels", findings);
-        if (findings.problems.length === 0) this.namespaces.add(name, labels, origin);
+        if (findings.problems.length === 0) this.namespaces.add(name, labels, identity.annotations, origin);
         break;
       }
       case "service": {

@@ -20,10 +20,10 @@ export class Namespaces {
     this.given = new Unique("Namespace", (a, b) => sameLabels(a.labels, b.labels), complaints);
   }
 
-  add(name: string, labels: Labels | Unknown, origin: Origin): void {
+  add(name: string, labels: Labels | Unknown, annotations: Labels | undefined, origin: Origin): void {
     // The API server sets this label whatever was written.
     const all = labels === unknown ? unknown : { ...labels, ...automaticLabels(name) };
-    this.given.add({ namespace: "", name, labels: all, origin }, true);
+    this.given.add({ namespace: "", name, labels: all, origin, ...noted(annotations) }, true);
   }
 
   /** The objects are in namespaces. */
@@ -42,7 +42,12 @@ export class Namespaces {
     this.missing = Array.from(this.used)
       .filter((name) => !names.has(name))
       .sort();
-    const all: Namespace[] = given.map(({ name, labels, origin }) => ({ name, labels, origin }));
+    const all: Namespace[] = given.map(({ name, labels, annotations, origin }) => ({
+      name,
+      labels,
+      origin,
+      ...noted(annotations),
+    }));
     for (const name of this.missing) all.push({ name, labels: automaticLabels(name), origin: undefined });
     return all.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -55,6 +60,11 @@ export class Namespaces {
     const subject = this.missing.length === 1 ? `namespace ${list} is` : `namespaces ${list} are`;
     return [`${subject} used but not given, so no label is known there but \`kubernetes.io/metadata.name\``];
   }
+}
+
+/** Where there are none, nothing is said of them. */
+export function noted(annotations: Namespace["annotations"]): Pick<Namespace, "annotations"> {
+  return annotations === undefined ? {} : { annotations };
 }
 
 function automaticLabels(name: string): Labels {

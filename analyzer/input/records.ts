@@ -10,6 +10,7 @@ export interface PodRecord {
   /** Not handed out yet, so it may still come to share its labels with another. */
   readonly pod: { -readonly [Field in keyof Pod]: Pod[Field] };
   readonly owner: Owner | undefined;
+  readonly annotations: Identity["annotations"];
   readonly isFinished: boolean;
   readonly origin: Origin;
 }

@@ -1,4 +1,5 @@
 import type { Pod, Workload } from "../model";
+import { noted } from "./namespaces";
 import { type ControllerRecord, type PodRecord, sameTraits } from "./records";
 import { sameLabels, samePorts } from "./sameValue";
 
@@ -40,8 +41,8 @@ export class WorkloadParts {
     const { namespace, name, kind } = this;
     // Where there are pods they are what runs, and the templates say what would.
     const pods = this.pods.length > 0 ? alike(this.pods) : this.templates();
-    const origin = (this.controllers[0] ?? this.pods[0])?.origin ?? nowhere;
-    return { namespace, name, kind, pods, origin };
+    const owner = this.controllers[0] ?? this.pods[0];
+    return { namespace, name, kind, pods, origin: owner?.origin ?? nowhere, ...noted(owner?.annotations) };
   }
 
   private isOutermost({ kind, name }: ControllerRecord): boolean {

@@ -2,6 +2,7 @@ import type { Origin, Pod, Workload } from "../model";
 import type { Complaints } from "./complaints";
 import { Folding, isAlone } from "./folding";
 import { NameTable } from "./nameTable";
+import { noted } from "./namespaces";
 import type { ControllerReading } from "./objects/controller";
 import type { Identity, Owner } from "./objects/identity";
 import type { PodReading } from "./objects/pod";
@@ -22,11 +23,11 @@ export class Workloads {
     this.pods = new Unique("Pod", samePodRecord, complaints);
   }
 
-  addPod({ namespace, name, isNamed, owner }: Identity, read: PodReading, origin: Origin): void {
+  addPod({ namespace, name, isNamed, owner, annotations }: Identity, read: PodReading, origin: Origin): void {
     const { labels, hostNetwork, addresses, isFinished } = read;
     if (!samePorts(read.ports, this.lastPorts)) this.lastPorts = read.ports;
     const pod = { name, labels, ports: this.lastPorts, hostNetwork, addresses };
-    this.pods.add({ namespace, name, pod, owner, isFinished, origin }, isNamed);
+    this.pods.add({ namespace, name, pod, owner, annotations, isFinished, origin }, isNamed);
   }
 
   addController(kind: string, identity: Identity, controller: ControllerReading, origin: Origin): void {
@@ -73,8 +74,8 @@ export class Workloads {
   }
 }
 
-function loneWorkload({ namespace, name, pod, origin }: PodRecord): Workload {
-  return { namespace, name, kind: "Pod", pods: [pod], origin };
+function loneWorkload({ namespace, name, pod, annotations, origin }: PodRecord): Workload {
+  return { namespace, name, kind: "Pod", pods: [pod], origin, ...noted(annotations) };
 }
 
 /** The workloads, with those of earlier in place of those that are the same. */

@@ -2,6 +2,7 @@ import { isAbsent, quoted } from "../../../policies/validation/fields";
 import type { Findings } from "../../../policies/validation/findings";
 import { dnsLabel, dnsSubdomain } from "../../../policies/validation/names";
 import { checkText } from "../../../policies/validation/texts";
+import type { Labels } from "../../../policies/types";
 import { unknown } from "../../model";
 import { type Fields, fieldsOf, itemsOf, textOf } from "./fields";
 
@@ -15,6 +16,8 @@ export interface Identity {
   readonly isNamed: boolean;
   /** The controller that made it. */
   readonly owner: Owner | undefined;
+  /** Annotations that speak to this tool, such as findings that are accepted. */
+  readonly annotations: Labels | undefined;
 }
 
 export interface Owner {
@@ -48,8 +51,18 @@ export function readIdentity(object: Fields, findings: Findings): Identity {
     name: name === "" ? prefix : name,
     isNamed: name !== "" && name !== unknown,
     owner,
+    annotations: ownAnnotations(metadata?.annotations),
   };
 }
+
+/** Everything else in annotations is somebody else's, and not looked at. */
+function ownAnnotations(annotations: unknown): Labels | undefined {
+  if (typeof annotations !== "object" || annotations === null) return undefined;
+  const own = Object.entries(annotations).filter(([key, value]) => key.startsWith(prefix) && typeof value === "string");
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}
+
+const prefix = "portcullis.dev/";
 
 /** Whether it is surely a name, without a closer look: nearly all are. */
 function isPlainName(name: string): boolean {

@@ -377,3 +377,35 @@ describe("a reader of several trees", () => {
     }
   });
 });
+
+test("annotations that speak to this tool are those of the outermost owner, and of namespaces", () => {
+  const accept = "portcullis.dev/accept";
+  const template = "template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: c, image: i }] } }";
+  const { cluster } = readText(`
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, annotations: { ${accept}: no-default-deny, other: x } }
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  { name: web-1-a, namespace: shop, annotations: { ${accept}: wrong }, labels: { app: web, pod-template-hash: "1" },
+    ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web-1, uid: u, controller: true }] }
+spec: { containers: [{ name: c, image: i }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop, annotations: { ${accept}: uncovered-workload, other: x } }
+spec: { selector: { matchLabels: { app: web } }, ${template} }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: alone, namespace: shop, annotations: { other: x } }
+spec: { containers: [{ name: c, image: i }] }
+`);
+  expect(cluster.namespaces.map(({ annotations }) => annotations)).toEqual([{ [accept]: "no-default-deny" }]);
+  expect(cluster.workloads.map(({ name, annotations }) => [name, annotations])).toEqual([
+    ["alone", undefined],
+    ["web", { [accept]: "uncovered-workload" }],
+  ]);
+});
