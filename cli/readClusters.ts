@@ -27,7 +27,7 @@ export function readClusters(
     const size = texts.reduce((sum, { text }) => sum + text.length, 0);
     if (size >= large) progress(`reading ${count(texts.length, "file")}, ${(size / 1e6).toFixed(0)} MB …`);
     const { cluster, problems: found, notes } = reader.read(texts);
-    const isEmpty = cluster.workloads.length === 0;
+    const isEmpty = cluster.workloads.length === 0 && problems.length + found.length === 0;
     return {
       cluster,
       problems: [...problems, ...found],
