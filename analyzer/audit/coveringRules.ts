@@ -4,7 +4,7 @@ import type { ConnectionSet } from "../sets/connectionSet";
 import type { IntervalSet } from "../sets/intervalSet";
 import { anyPort, type RuleIndex } from "./ruleIndex";
 import { hasPort, isSameName, portsAt, type RuleTraffic } from "./ruleTraffic";
-import { isAmong } from "./sortedNumbers";
+import { isAmong } from "../sets/sortedNumbers";
 import type { Survey, SurveyedPolicy } from "./survey";
 
 /** Which policies may stand in for another one. */

@@ -7,7 +7,7 @@ import { admitsNumber, nameIn, readPort } from "../rulePorts";
 import { type Certainty, matches, requirementsOf, test } from "../selectors";
 import { portsNamed, targetPorts } from "../services";
 import { PodsBehind } from "./podsBehind";
-import { isAmong } from "./sortedNumbers";
+import { isAmong } from "../sets/sortedNumbers";
 import { isGiven, knownPeers, type Survey, type SurveyedPolicy } from "./survey";
 
 /** The pods of kube-system that answer DNS, as far as they are in the input, and which rules admit them. */

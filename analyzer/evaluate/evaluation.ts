@@ -1,5 +1,6 @@
 import type { Policy } from "../model";
 import type { IntervalSet } from "../sets/intervalSet";
+import { isAmong, joined } from "../sets/sortedNumbers";
 import { all, type ConnectionId, type ConnectionTable, none } from "./connectionTable";
 import { DirectionTable, type Profile } from "./directionTable";
 import { joinOutside, type OutsideAccess } from "./outsideAccess";
@@ -137,7 +138,7 @@ export class Evaluation {
     let admitted = this.atPort(anyone, namedPorts, none);
     if (this.isSelectable(peer)) admitted = this.atPort(anyPod, namedPorts, admitted);
     for (const { classes, ports } of pods) {
-      if (has(classes, peer)) admitted = this.connections.union(admitted, this.ports.at(ports, namedPorts));
+      if (isAmong(classes, peer)) admitted = this.connections.union(admitted, this.ports.at(ports, namedPorts));
     }
     return admitted;
   }
@@ -259,30 +260,3 @@ export class Evaluation {
 
 /** Eight bytes each. */
 const maxCells = 16_000_000;
-
-/** Both sorted lists as one, each number once. */
-function joined(a: Int32Array, b: Int32Array): Int32Array {
-  const both = new Int32Array(a.length + b.length);
-  let length = 0;
-  for (let i = 0, j = 0; i < a.length || j < b.length;) {
-    const x = a[i] ?? Infinity;
-    const y = b[j] ?? Infinity;
-    both[length++] = Math.min(x, y);
-    if (x <= y) i++;
-    if (y <= x) j++;
-  }
-  return both.subarray(0, length);
-}
-
-function has(sorted: Int32Array, value: number): boolean {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const item = sorted[middle] ?? value;
-    if (item === value) return true;
-    if (item < value) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
-}

@@ -1,6 +1,7 @@
 import type { Labels, LabelSelector, LabelSelectorRequirement } from "../../policies/types";
 import type { Cluster, Unknown } from "../model";
 import { both, type Certainty, requirementsOf, type Requirement, test, testNamespace } from "../selectors";
+import { firstAtLeast } from "../sets/sortedNumbers";
 import type { Partition } from "./partition";
 
 /** Classes of pods that a selector matches, surely or perhaps; each is evaluated once. */
@@ -137,16 +138,4 @@ export function keyOf(selector: AnySelector): string {
     else key += `${one.key} ${one.operator} ${typeof one.values === "string" ? "?" : (one.values?.join(" ") ?? "")}\n`;
   }
   return key;
-}
-
-/** Index of the first item that is at least `value`. */
-function firstAtLeast(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? value) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
