@@ -22,7 +22,7 @@ export class LabelIndex {
     });
     for (const [key, values] of byValue) {
       // What is not known may turn out to be any value.
-      const maybe = uncertain.concat(values.get(unknown) ?? []);
+      const maybe = uncertain.concat(values.get(unknown) ?? []).sort((a, b) => a - b);
       const lists = new Map<string, Int32Array>();
       for (const [value, numbers] of values) lists.set(value, sorted(numbers, value === unknown ? uncertain : maybe));
       if (maybe.length > 0) lists.set(unknown, sorted(maybe, []));
