@@ -6,7 +6,7 @@ RUN := $(NODE) --require tsx/cjs
 INSTALLED := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearsal test lint build bench bench-analyzer exactness mutation tools clean
+.PHONY: help rehearsal test lint build bench bench-analyzer bench-core bench-command exactness mutation tools clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,8 +26,12 @@ build: $(INSTALLED) ## Compile the library into dist/.
 bench: $(INSTALLED) tools ## Compare a preview of the stack with one of an empty program.
 	@$(RUN) bench/preview/main.ts $(ARGS)
 
-bench-analyzer: $(INSTALLED) build ## Time the analyzer, and the command against a script that only parses its input.
-	@$(RUN) bench/analyzer/core.ts
+bench-analyzer: bench-core bench-command ## Both of these.
+
+bench-core: $(INSTALLED) ## Time the analyzer on clusters in memory.
+	@$(RUN) bench/analyzer/core.ts $(ARGS)
+
+bench-command: $(INSTALLED) ## Compare the command with a script that only parses its input.
 	@$(RUN) bench/analyzer/command.ts $(ARGS)
 
 exactness: $(INSTALLED) ## Compare the analyzer with the slow one, a million random clusters unless ARGS="--cases N" says else.
