@@ -26,7 +26,7 @@ build: $(INSTALLED) ## Compile the library into dist/.
 bench: $(INSTALLED) tools ## Compare a preview of the stack with one of an empty program.
 	@$(RUN) bench/preview/main.ts $(ARGS)
 
-bench-analyzer: bench-core bench-command ## Both of these.
+bench-analyzer: bench-core bench-command ## Both benchmarks of the analyzer, the two below.
 
 bench-core: $(INSTALLED) ## Time the analyzer on clusters in memory.
 	@$(RUN) bench/analyzer/core.ts $(ARGS)
