@@ -105,12 +105,12 @@ function parseDecimal(text: string): number | undefined {
 function parseIpv4(text: string): bigint | undefined {
   const octets = text.split(".").map(parseDecimal);
   if (octets.length !== 4) return undefined;
-  let address = 0n;
+  let address = 0;
   for (const octet of octets) {
     if (octet === undefined || octet > 255) return undefined;
-    address = (address << 8n) | BigInt(octet);
+    address = address * 256 + octet;
   }
-  return address;
+  return BigInt(address);
 }
 
 function parseIpv6(text: string): bigint | undefined {
@@ -149,7 +149,8 @@ function joinGroups(groups: readonly number[]): bigint {
 }
 
 function formatIpv4(address: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 0xffn)).join(".");
+  const bits = Number(address);
+  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join(".");
 }
 
 /** RFC 5952: lower case, no leading zeros, "::" for the longest run of at least two zero groups, the first of equals. */

@@ -1,55 +1,61 @@
 import type { IntervalSet } from "../sets/intervalSet";
 import type { PortSpec } from "./portSpecs";
 
-/** What rules admit: ports by who is at the other side. Each is there once; what admits nobody is left out. */
-export class AdmissionList {
+/** Ports that rules admit, for peers that the kind of list tells. */
+export interface Admission {
+  /** Equal for equal admissions, in whatever list. */
+  readonly number: number;
+  readonly ports: PortSpec;
+}
+
+export interface PodAdmission extends Admission {
+  readonly classes: Int32Array;
+}
+
+export interface OutsideAdmission extends Admission {
+  readonly addresses: IntervalSet;
+}
+
+/** What rules admit, by who is at the other side. */
+export interface Admissions {
   /** For everyone: pods, those on the host's network, and addresses. */
-  readonly anyone: PortSpec[] = [];
+  readonly anyone: readonly Admission[];
   /** For every pod that selectors match. */
-  readonly anyPod: PortSpec[] = [];
-  readonly pods: { readonly classes: Int32Array; readonly ports: PortSpec }[] = [];
-  readonly outside: { readonly addresses: IntervalSet; readonly ports: PortSpec }[] = [];
+  readonly anyPod: readonly Admission[];
+  readonly pods: readonly PodAdmission[];
+  readonly outside: readonly OutsideAdmission[];
+}
+
+export const noAdmissions: Admissions = { anyone: [], anyPod: [], pods: [], outside: [] };
+
+/** Admissions put together, each once. */
+export class AdmissionList implements Admissions {
+  readonly anyone: Admission[] = [];
+  readonly anyPod: Admission[] = [];
+  readonly pods: PodAdmission[] = [];
+  readonly outside: OutsideAdmission[] = [];
   /** Made where lists become long: ten thousand policies may be about the same pods. */
-  private known: Map<object, Set<PortSpec>> | undefined;
+  private known: Set<Admission> | undefined;
 
-  addAnyone(ports: PortSpec): void {
-    if (!this.anyone.includes(ports)) this.anyone.push(ports);
+  addAll({ anyone, anyPod, pods, outside }: Admissions): void {
+    for (const one of anyone) this.add(this.anyone, one);
+    for (const one of anyPod) this.add(this.anyPod, one);
+    for (const one of pods) this.add(this.pods, one);
+    for (const one of outside) this.add(this.outside, one);
   }
 
-  addAnyPod(ports: PortSpec): void {
-    if (!this.anyPod.includes(ports)) this.anyPod.push(ports);
+  /** @param list one of this object's own */
+  add<T extends Admission>(list: T[], admission: T): void {
+    if (this.isNew(list, admission)) list.push(admission);
   }
 
-  addPods(classes: Int32Array, ports: PortSpec): void {
-    if (classes.length > 0 && this.isNew(classes, ports)) this.pods.push({ classes, ports });
-  }
-
-  addOutside(addresses: IntervalSet, ports: PortSpec): void {
-    if (!addresses.isEmpty && this.isNew(addresses, ports)) this.outside.push({ addresses, ports });
-  }
-
-  private isNew(peers: object, ports: PortSpec): boolean {
+  private isNew(list: readonly Admission[], admission: Admission): boolean {
     if (this.known === undefined) {
-      if (this.pods.length + this.outside.length < maxScanned) {
-        const isSame = (other: { readonly ports: PortSpec }, set: object) => set === peers && other.ports === ports;
-        return (
-          !this.pods.some((one) => isSame(one, one.classes)) && !this.outside.some((one) => isSame(one, one.addresses))
-        );
-      }
-      this.known = new Map();
-      for (const one of this.pods) this.remember(one.classes, one.ports);
-      for (const one of this.outside) this.remember(one.addresses, one.ports);
+      if (list.length < maxScanned) return !list.includes(admission);
+      this.known = new Set([this.anyone, this.anyPod, this.pods, this.outside].flat());
     }
-    return this.remember(peers, ports);
-  }
-
-  /** Whether it was not known before. */
-  private remember(peers: object, ports: PortSpec): boolean {
-    this.known ??= new Map();
-    let specs = this.known.get(peers);
-    if (specs === undefined) this.known.set(peers, (specs = new Set()));
-    const { size } = specs;
-    return specs.add(ports).size > size;
+    const { size } = this.known;
+    return this.known.add(admission).size > size;
   }
 }
 

@@ -27,7 +27,10 @@ export interface OutsideParts {
 export class ClassAccess {
   private readonly known = new Map<number, Access>();
   private readonly merged = new WeakMap<Row, AccessRow>();
-  private readonly outsides = new WeakMap<readonly OutsideAccess[], readonly OutsideParts[]>();
+  private readonly outsides = new Map<
+    readonly OutsideAccess[],
+    Map<readonly OutsideAccess[], readonly OutsideParts[]>
+  >();
   /** Classes of which some pods are, or may be, on the host's network. */
   private readonly onHost: readonly number[];
 
@@ -59,12 +62,12 @@ export class ClassAccess {
   /** In order of address; none of which everything is denied. Classes that share a list nearly always are alike. */
   outside(number: number, direction: Direction): readonly OutsideParts[] {
     const least = this.least.outside(number, direction);
-    if (this.most !== this.least) return this.mergeOutside(least, this.most.outside(number, direction));
-    let parts = this.outsides.get(least);
-    if (parts === undefined) {
-      parts = least.map(({ connections, ...at }) => ({ ...at, access: this.access(connections, connections) }));
-      this.outsides.set(least, parts);
-    }
+    const most = this.most.outside(number, direction);
+    let known = this.outsides.get(least);
+    if (known === undefined)
+      this.outsides.set(least, (known = new Map<readonly OutsideAccess[], readonly OutsideParts[]>()));
+    let parts = known.get(most);
+    if (parts === undefined) known.set(most, (parts = this.mergeOutside(least, most)));
     return parts;
   }
 
@@ -77,7 +80,9 @@ export class ClassAccess {
 
   private merge(src: number, least: Row, most: Row): AccessRow {
     if (least === most && this.onHost.length === 0) {
-      return { dst: least.dst, access: Array.from(least.connections, (id) => this.access(id, id)) };
+      const access: Access[] = [];
+      for (const id of least.connections) access.push(this.access(id, id));
+      return { dst: least.dst, access };
     }
     const surely = new Map(Array.from(least.dst, (dst, index) => [dst, least.connections[index] ?? none]));
     const possibly = new Map(Array.from(most.dst, (dst, index) => [dst, most.connections[index] ?? none]));
@@ -90,6 +95,9 @@ export class ClassAccess {
   }
 
   private mergeOutside(least: readonly OutsideAccess[], most: readonly OutsideAccess[]): readonly OutsideParts[] {
+    if (least === most) {
+      return least.map(({ connections, ...at }) => ({ ...at, access: this.access(connections, connections) }));
+    }
     // Where the least reading allows something, so does the most: its intervals, cut where the least changes.
     return most.flatMap(({ first, last, connections }) => {
       const within = least.filter((other) => other.first <= last && other.last >= first);

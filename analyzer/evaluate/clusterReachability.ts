@@ -26,7 +26,7 @@ export class ClusterReachability implements Reachability {
   private readonly byId: Entities;
   private readonly classes: ClassAccess;
   private readonly ranges = new Map<string, AddressRange>();
-  private readonly outsides = new WeakMap<readonly OutsideParts[], readonly OutsideEntry[]>();
+  private readonly outsides = new Map<readonly OutsideParts[], readonly OutsideEntry[]>();
   private readonly expanded = new WeakMap<AccessRow, Destinations>();
   private readonly expandedOutside = new WeakMap<readonly OutsideEntry[], Destinations>();
 

@@ -1,22 +1,19 @@
-import { AdmissionList } from "./admissionList";
+import { AdmissionList, type Admissions, noAdmissions } from "./admissionList";
 import type { Policy } from "../model";
-import type { IntervalSet } from "../sets/intervalSet";
 import type { Partition } from "./partition";
 import type { Direction } from "./policyRules";
 import type { PortSpec } from "./portSpecs";
+import { inOrder, isAmong } from "../sets/sortedNumbers";
+import { emptySequence, Sequences } from "./sequences";
 import type { SubjectGroup, SubjectGroups } from "./subjectGroups";
 
 /**
  * All that policies say of a class in one direction: classes with the same profile are held alike.
  */
-export interface Profile {
+export interface Profile extends Admissions {
   readonly number: number;
   /** Where false, everything is allowed, and the rest is empty. */
   readonly isIsolated: boolean;
-  readonly anyone: readonly PortSpec[];
-  readonly anyPod: readonly PortSpec[];
-  readonly pods: readonly { readonly classes: Int32Array; readonly ports: PortSpec }[];
-  readonly outside: readonly { readonly addresses: IntervalSet; readonly ports: PortSpec }[];
 }
 
 /** A class as the peer of rules: with which ports they admit it, and for whom. */
@@ -35,7 +32,7 @@ export class DirectionTable {
     private readonly direction: Direction,
     private readonly make: SubjectGroups,
     /** Shared by tables that are updates of each other, so that equal profiles of them are the same. */
-    private readonly interned = { numbers: new Map<object, number>(), profiles: new Map<string, Profile>() },
+    private readonly interned = { profiles: new Profiles(), sequences: new Sequences() },
     private readonly groups: (readonly SubjectGroup[])[] = [],
     private readonly profileByClass: Profile[] = [],
   ) {}
@@ -89,57 +86,23 @@ export class DirectionTable {
     const end = this.partition.firstClassOf[namespace + 1] ?? first;
     const groups = this.groups[namespace] ?? [];
     const isIsolated = new Uint8Array(end - first);
-    const ofClass = Array.from({ length: end - first }, (): number[] => []);
+    const ofClass = new Int32Array(end - first).fill(emptySequence);
+    const { sequences, profiles } = this.interned;
     groups.forEach(({ isolated, subjects }, index) => {
       for (const number of isolated) isIsolated[number - first] = 1;
-      for (const number of subjects) ofClass[number - first]?.push(index);
+      for (const number of subjects) {
+        ofClass[number - first] = sequences.append(ofClass[number - first] ?? emptySequence, index);
+      }
     });
-    const known = new Map<string, Profile>();
-    ofClass.forEach((indexes, offset) => {
-      const isOne = isIsolated[offset] === 1;
-      const key = isOne ? indexes.join() : "open";
-      let profile = known.get(key);
+    const known = new Map<number, Profile>();
+    ofClass.forEach((sequence, offset) => {
+      let profile = isIsolated[offset] === 1 ? known.get(sequence) : profiles.open;
       if (profile === undefined) {
-        profile = isOne ? this.isolated(indexes.flatMap((index) => groups[index] ?? [])) : this.open();
-        known.set(key, profile);
+        profile = profiles.isolated(groupsOf(first + offset, groups));
+        known.set(sequence, profile);
       }
       this.profileByClass[first + offset] = profile;
     });
-  }
-
-  private open(): Profile {
-    return this.intern("open", (number) => ({ ...nothing, number, isIsolated: false }));
-  }
-
-  private isolated(groups: readonly SubjectGroup[]): Profile {
-    const [only] = groups;
-    const all = groups.length === 1 && only !== undefined ? only.admissions : joined(groups);
-    const keys: number[] = [];
-    for (const { number } of all.anyone) keys.push(number);
-    for (const { number } of all.anyPod) keys.push(-1 - number);
-    for (const { classes, ports } of all.pods) keys.push((this.numberOf(classes) + 1) * 0x4000000 + ports.number);
-    for (const { addresses, ports } of all.outside)
-      keys.push((this.numberOf(addresses) + 1) * 0x4000000 + ports.number);
-    const key = keys.sort((a, b) => a - b).join();
-    return this.intern(key, (number) => {
-      const { anyone, anyPod, pods, outside } = all;
-      return { number, isIsolated: true, anyone, anyPod, pods, outside };
-    });
-  }
-
-  private intern(key: string, make: (number: number) => Profile): Profile {
-    const { profiles } = this.interned;
-    let profile = profiles.get(key);
-    if (profile === undefined) profiles.set(key, (profile = make(profiles.size)));
-    return profile;
-  }
-
-  /** A number for each set that selection has made; equal sets are nearly always the same one. */
-  private numberOf(set: object): number {
-    const { numbers } = this.interned;
-    let number = numbers.get(set);
-    if (number === undefined) numbers.set(set, (number = numbers.size));
-    return number;
   }
 
   /** Rules seen from the peers' side. Made when it is first asked for. */
@@ -149,17 +112,44 @@ export class DirectionTable {
   }
 }
 
-const nothing = { anyone: [], anyPod: [], pods: [], outside: [] };
+/** Keeps each profile once. */
+class Profiles {
+  readonly open: Profile = { ...noAdmissions, number: 0, isIsolated: false };
+  private readonly byAdmissions = new Map<string, Profile>();
 
-function joined(groups: readonly SubjectGroup[]): AdmissionList {
-  const all = new AdmissionList();
-  for (const { admissions } of groups) {
-    for (const ports of admissions.anyone) all.addAnyone(ports);
-    for (const ports of admissions.anyPod) all.addAnyPod(ports);
-    for (const { classes, ports } of admissions.pods) all.addPods(classes, ports);
-    for (const { addresses, ports } of admissions.outside) all.addOutside(addresses, ports);
+  /** That of a class for which the rules of the groups count. */
+  isolated(groups: readonly SubjectGroup[]): Profile {
+    const [only] = groups;
+    const all = groups.length === 1 && only !== undefined ? only.admissions : joined(groups);
+    const key = numbersOf(all).join();
+    let profile = this.byAdmissions.get(key);
+    if (profile === undefined) {
+      const { anyone, anyPod, pods, outside } = all;
+      profile = { number: this.byAdmissions.size + 1, isIsolated: true, anyone, anyPod, pods, outside };
+      this.byAdmissions.set(key, profile);
+    }
+    return profile;
   }
+}
+
+/** Those that are about the class. */
+function groupsOf(number: number, groups: readonly SubjectGroup[]): readonly SubjectGroup[] {
+  const own: SubjectGroup[] = [];
+  for (const group of groups) if (isAmong(group.subjects, number)) own.push(group);
+  return own;
+}
+
+function joined(groups: readonly SubjectGroup[]): Admissions {
+  const all = new AdmissionList();
+  for (const { admissions } of groups) all.addAll(admissions);
   return all;
+}
+
+/** In ascending order. */
+function numbersOf({ anyone, anyPod, pods, outside }: Admissions): readonly number[] {
+  const numbers: number[] = [];
+  for (const list of [anyone, anyPod, pods, outside]) for (const { number } of list) numbers.push(number);
+  return inOrder(numbers);
 }
 
 function transpose(groups: readonly (readonly SubjectGroup[])[], classes: number) {

@@ -14,10 +14,10 @@ export interface Entities {
 /** @param classesOf the class of each pod of each workload */
 export function entitiesOf(
   workloads: readonly Workload[],
-  classesOf: readonly Int32Array[],
+  classesOf: readonly (readonly number[])[],
   classes: number,
 ): Entities {
-  const found = workloads.flatMap((workload, index) => split(workload, classesOf[index] ?? new Int32Array()));
+  const found = workloads.flatMap((workload, index) => split(workload, classesOf[index] ?? []));
   found.sort((a, b) => (a.entity.id < b.entity.id ? -1 : 1));
   const ofClass = Array.from({ length: classes }, (): number[] => []);
   found.forEach(({ number }, index) => ofClass[number]?.push(index));
@@ -35,7 +35,7 @@ interface Found {
 }
 
 /** The workload as one entity, or where its pods are in several classes, those of each class as one. */
-function split(workload: Workload, classes: Int32Array): readonly Found[] {
+function split(workload: Workload, classes: readonly number[]): readonly Found[] {
   const { namespace, name, kind, pods } = workload;
   const id = `${namespace}/${name}[${kind}]`;
   const [first] = classes;

@@ -1,4 +1,5 @@
 import type { Policy } from "../model";
+import type { Admission } from "./admissionList";
 import type { IntervalSet } from "../sets/intervalSet";
 import { isAmong, joined } from "../sets/sortedNumbers";
 import { all, type ConnectionId, type ConnectionTable, none } from "./connectionTable";
@@ -29,12 +30,18 @@ export class Evaluation {
   private readonly rowKeys: string[] = [];
   private cells = 0;
   private readonly joinedOutsides = new Map<string, readonly OutsideAccess[]>();
+  private readonly everywhere: IntervalSet;
   private readonly addressSets = new Map<IntervalSet, number>();
-  private readonly outsides = new Map<string, readonly OutsideAccess[]>();
+  private readonly outsides = {
+    Ingress: new Map<number, readonly OutsideAccess[]>(),
+    Egress: new Map<number, readonly OutsideAccess[]>(),
+  };
   private readonly ingressOpen: { readonly toPods: Int32Array; readonly toAnyone: Int32Array };
   /** Classes that accept something from every pod. */
   private openTargets: Int32Array | undefined;
+  /** What is admitted for each class while a row is made, and the classes for which something is. */
   private readonly scratch: { readonly egress: Int32Array; readonly ingress: Int32Array };
+  private readonly touched: { readonly egress: Int32Array; readonly ingress: Int32Array };
 
   private constructor(
     private readonly partition: Partition,
@@ -43,7 +50,9 @@ export class Evaluation {
     private readonly tables: Readonly<Record<Direction, DirectionTable>>,
   ) {
     const size = partition.classes.length;
+    this.everywhere = partition.axis.everything(["IPv4", "IPv6"]);
     this.scratch = { egress: new Int32Array(size), ingress: new Int32Array(size) };
+    this.touched = { egress: new Int32Array(size), ingress: new Int32Array(size) };
     this.ingressOpen = { toPods: new Int32Array(size).fill(-1), toAnyone: new Int32Array(size).fill(-1) };
   }
 
@@ -114,9 +123,10 @@ export class Evaluation {
   outside(number: number, direction: Direction): readonly OutsideAccess[] {
     const profile = this.profileOf(number, direction);
     const namedPorts = direction === "Ingress" ? this.classOf(number).namedPorts : undefined;
-    const key = `${direction} ${String(profile.number)} ${String(namedPorts?.number)}`;
-    let access = this.outsides.get(key);
-    if (access === undefined) this.outsides.set(key, (access = this.computeOutside(profile, namedPorts)));
+    const key = profile.number * 0x4000000 + (namedPorts?.number ?? -1) + 1;
+    const known = this.outsides[direction];
+    let access = known.get(key);
+    if (access === undefined) known.set(key, (access = this.computeOutside(profile, namedPorts)));
     return access;
   }
 
@@ -143,9 +153,13 @@ export class Evaluation {
     return admitted;
   }
 
-  private atPort(specs: readonly PortSpec[], namedPorts: PodClass["namedPorts"] | undefined, start: ConnectionId) {
-    if (specs.length === 0) return start;
-    const joined = this.connections.unionOf(specs.map((spec) => this.ports.at(spec, namedPorts)));
+  private atPort(
+    admissions: readonly Admission[],
+    namedPorts: PodClass["namedPorts"] | undefined,
+    start: ConnectionId,
+  ) {
+    if (admissions.length === 0) return start;
+    const joined = this.connections.unionOf(admissions.map(({ ports }) => this.ports.at(ports, namedPorts)));
     return this.connections.union(start, joined);
   }
 
@@ -159,11 +173,12 @@ export class Evaluation {
     const profile = this.profileOf(src, "Egress");
     const reached = this.scatterEgress(profile);
     const isOpen = !profile.isIsolated || profile.anyone.length > 0 || profile.anyPod.length > 0;
-    const candidates = isOpen ? joined(this.targets(), admitting) : reached.sort();
+    const candidates = isOpen ? joined(this.targets(), admitting.sort()) : reached.sort();
 
     const open = this.isSelectable(src) ? this.ingressOpen.toPods : this.ingressOpen.toAnyone;
-    const dst: number[] = [];
-    const connections: number[] = [];
+    const dst = new Int32Array(candidates.length);
+    const connections = new Int32Array(candidates.length);
+    let length = 0;
     for (const number of candidates) {
       this.openTo(number);
       const accepted = this.connections.union(open[number] ?? none, ingress[number] ?? none);
@@ -171,39 +186,52 @@ export class Evaluation {
       const opened = isOpen ? this.opened(profile, number, egress[number] ?? none) : (egress[number] ?? none);
       const allowed = this.connections.intersect(opened, accepted);
       if (allowed === none) continue;
-      dst.push(number);
-      connections.push(allowed);
+      dst[length] = number;
+      connections[length++] = allowed;
     }
     for (const number of admitting) ingress[number] = none;
     for (const number of reached) egress[number] = none;
-    return { dst: new Int32Array(dst), connections: new Int32Array(connections) };
+    return { dst: dst.subarray(0, length), connections: connections.subarray(0, length) };
   }
 
   /** Puts what rules for Ingress admit from the class into the scratch, and gives the classes that admit something. */
   private scatterIngress(src: number): Int32Array {
-    const touched: number[] = [];
-    for (const number of this.tables.Ingress.mentionsOf(src)) {
-      const { subjects, ports } = this.tables.Ingress.mention(number);
-      this.scatter(this.scratch.ingress, subjects, ports, touched);
+    const { Ingress } = this.tables;
+    const touched = this.touched.ingress;
+    let count = 0;
+    for (const number of Ingress.mentionsOf(src)) {
+      const { subjects, ports } = Ingress.mention(number);
+      count = this.scatter(this.scratch.ingress, subjects, ports, touched, count);
     }
-    return new Int32Array(touched).sort();
+    return touched.subarray(0, count);
   }
 
   private scatterEgress({ pods }: Profile): Int32Array {
-    const touched: number[] = [];
-    for (const { classes, ports } of pods) this.scatter(this.scratch.egress, classes, ports, touched);
-    return new Int32Array(touched);
+    const touched = this.touched.egress;
+    let count = 0;
+    for (const { classes, ports } of pods) {
+      count = this.scatter(this.scratch.egress, classes, ports, touched, count);
+    }
+    return touched.subarray(0, count);
   }
 
-  /** Joins the ports, as they are at each destination, into what the scratch has for it. */
-  private scatter(scratch: Int32Array, destinations: Int32Array, ports: PortSpec, touched: number[]): void {
+  /** Joins the ports, as they are at each destination, into what the scratch has for it; how many are touched then. */
+  private scatter(
+    scratch: Int32Array,
+    destinations: Int32Array,
+    ports: PortSpec,
+    touched: Int32Array,
+    already: number,
+  ): number {
     const isSameForAll = ports.names.length === 0;
+    let count = already;
     for (const number of destinations) {
       const known = scratch[number] ?? none;
       const admitted = isSameForAll ? ports.fixed : this.ports.at(ports, this.classOf(number).namedPorts);
-      if (known === none && admitted !== none) touched.push(number);
+      if (known === none && admitted !== none) touched[count++] = number;
       scratch[number] = this.connections.union(known, admitted);
     }
+    return count;
   }
 
   /** What a source with rules for anyone, or without isolation, opens to a class. */
@@ -238,16 +266,20 @@ export class Evaluation {
 
   private computeOutside(profile: Profile, namedPorts: PodClass["namedPorts"] | undefined): readonly OutsideAccess[] {
     const anywhere = profile.isIsolated ? this.atPort(profile.anyone, namedPorts, none) : all;
-    const allowed = [{ addresses: this.partition.axis.everything(["IPv4", "IPv6"]), connections: anywhere }];
-    let key = String(anywhere);
-    for (const { addresses, ports } of profile.outside) {
-      const connections = this.ports.at(ports, namedPorts);
-      allowed.push({ addresses, connections });
-      key += ` ${String(this.numberOf(addresses))}.${String(connections)}`;
-    }
+    const allowed = profile.outside.map(({ addresses, ports }) => ({
+      addresses,
+      connections: this.ports.at(ports, namedPorts),
+    }));
     // Profiles differ in their pods far more than in addresses.
+    const key = allowed.reduce(
+      (text, { addresses, connections }) => `${text} ${String(this.numberOf(addresses))}.${String(connections)}`,
+      String(anywhere),
+    );
     let joined = this.joinedOutsides.get(key);
-    if (joined === undefined) this.joinedOutsides.set(key, (joined = joinOutside(allowed, this.connections)));
+    if (joined === undefined) {
+      joined = joinOutside([{ addresses: this.everywhere, connections: anywhere }, ...allowed], this.connections);
+      this.joinedOutsides.set(key, joined);
+    }
     return joined;
   }
 

@@ -1,12 +1,5 @@
-import type {
-  Access,
-  AddressRange,
-  ConnectionFilter,
-  Entity,
-  Group,
-  GroupedConnection,
-  PodEntity,
-} from "../reachability";
+import type { Access, AddressRange, ConnectionFilter, Group, GroupedConnection, PodEntity } from "../reachability";
+import { inOrder } from "../sets/sortedNumbers";
 import type { AccessRow } from "./classAccess";
 import type { Direction } from "./policyRules";
 
@@ -36,26 +29,32 @@ export function* groupConnections(
   const sources = new ClassGroups(view, isSrc);
   const destinations = isDst === isSrc ? sources : new ClassGroups(view, isDst);
   yield* fromOutside(view, destinations, isSrc);
-  const reached = new Int32Array(destinations.list.length).fill(-1);
+  const outside = new RangeGroups(isDst);
+  const reached: (Access | undefined)[] = [];
   for (const src of sources.list) {
-    for (const { members, access } of bundles(view.outside(src.number, "Egress"), isDst)) {
-      yield { src, dst: { members }, ...access };
+    for (const { group, access } of outside.of(view.outside(src.number, "Egress"))) {
+      yield connection(src, group, access);
     }
     const { dst, access } = view.row(src.number);
     const places: number[] = [];
     dst.forEach((number, index) => {
       const place = destinations.placeOf[number] ?? -1;
       if (place < 0) return;
-      if (reached[place] === -1) places.push(place);
-      reached[place] = index;
+      if (reached[place] === undefined) places.push(place);
+      // The classes of a group are reached alike.
+      reached[place] = access[index];
     });
-    for (const place of places.sort((a, b) => a - b)) {
+    for (const place of inOrder(places)) {
       const group = destinations.list[place];
-      const one = access[reached[place] ?? -1];
-      reached[place] = -1;
-      if (group !== undefined && one !== undefined && !isOneAndTheSame(src, group)) yield { src, dst: group, ...one };
+      const one = reached[place];
+      reached[place] = undefined;
+      if (group !== undefined && one !== undefined && !isOneAndTheSame(src, group)) yield connection(src, group, one);
     }
   }
+}
+
+function connection(src: Group, dst: Group, { allowed, unknown }: Access): GroupedConnection {
+  return { src, dst, allowed, unknown };
 }
 
 interface ClassGroup extends Group {
@@ -98,31 +97,48 @@ function* fromOutside(
   destinations: ClassGroups,
   isSrc: ConnectionFilter["src"],
 ): Generator<GroupedConnection> {
+  const sources = new RangeGroups(isSrc);
   const bySource = new Map<string, { src: Group; reached: { dst: Group; access: Access }[] }>();
   for (const dst of destinations.list) {
-    for (const { members, access } of bundles(view.outside(dst.number, "Ingress"), isSrc)) {
-      const key = members.map(({ id }) => id).join();
+    for (const { key, group, access } of sources.of(view.outside(dst.number, "Ingress"))) {
       const row = bySource.get(key);
-      if (row === undefined) bySource.set(key, { src: { members }, reached: [{ dst, access }] });
+      if (row === undefined) bySource.set(key, { src: group, reached: [{ dst, access }] });
       else row.reached.push({ dst, access });
     }
   }
   for (const { src, reached } of bySource.values())
-    for (const { dst, access } of reached) yield { src, dst, ...access };
+    for (const { dst, access } of reached) yield connection(src, dst, access);
 }
 
-/** The ranges with the same access together. */
-function bundles(
-  entries: readonly OutsideEntry[],
-  filter: ((entity: Entity) => boolean) | undefined,
-): readonly { readonly members: readonly AddressRange[]; readonly access: Access }[] {
-  const found = new Map<string, { members: AddressRange[]; access: Access }>();
-  for (const { range, allowed, unknown } of entries) {
-    if (filter?.(range) === false) continue;
-    const key = `${allowed.toString()} ${unknown.toString()}`;
-    const bundle = found.get(key);
-    if (bundle === undefined) found.set(key, { members: [range], access: { allowed, unknown } });
-    else bundle.members.push(range);
+interface RangeGroup {
+  readonly group: { readonly members: AddressRange[] };
+  readonly access: Access;
+  /** Equal for groups of the same ranges. */
+  readonly key: string;
+}
+
+/** Address ranges that a filter lets through, those with the same access together. */
+class RangeGroups {
+  /** Classes of the same behaviour have the same list. */
+  private readonly known = new Map<readonly OutsideEntry[], readonly RangeGroup[]>();
+
+  constructor(private readonly filter: ConnectionFilter["src"]) {}
+
+  of(entries: readonly OutsideEntry[]): readonly RangeGroup[] {
+    let groups = this.known.get(entries);
+    if (groups === undefined) this.known.set(entries, (groups = this.group(entries)));
+    return groups;
   }
-  return Array.from(found.values());
+
+  private group(entries: readonly OutsideEntry[]): readonly RangeGroup[] {
+    const found = new Map<string, { group: RangeGroup["group"]; access: Access }>();
+    for (const { range, allowed, unknown } of entries) {
+      if (this.filter?.(range) === false) continue;
+      const text = `${allowed.toString()} ${unknown.toString()}`;
+      const known = found.get(text);
+      if (known === undefined) found.set(text, { group: { members: [range] }, access: { allowed, unknown } });
+      else known.group.members.push(range);
+    }
+    return Array.from(found.values(), (one) => ({ ...one, key: one.group.members.map(({ id }) => id).join() }));
+  }
 }

@@ -1,6 +1,7 @@
 import type { Labels } from "../../policies/types";
 import { unknown, type Unknown } from "../model";
 import type { Requirement } from "../selectors";
+import { joined, joinedAll } from "../sets/sortedNumbers";
 
 /** Numbers of things by the labels that they have, to find those that a selector may match without trying all. */
 export class LabelIndex {
@@ -53,13 +54,13 @@ export class LabelIndex {
     const found = values.map((value) => lists.get(value) ?? lists.get(unknown) ?? this.uncertain);
     const [first] = found;
     if (found.length === 1) return first;
-    return union(found);
+    return joinedAll(found);
   }
 
   private havingKey(key: string): Int32Array {
     let list = this.byKey.get(key);
     if (list === undefined) {
-      list = union([this.uncertain, ...(this.byValue.get(key)?.values() ?? [])]);
+      list = joinedAll([this.uncertain, ...(this.byValue.get(key)?.values() ?? [])]);
       this.byKey.set(key, list);
     }
     return list;
@@ -74,11 +75,7 @@ function addTo(index: Map<string, Map<string, number[]>>, key: string, value: st
   else numbers.push(number);
 }
 
-/** @param numbers in ascending order */
+/** @param numbers in ascending order, as `more` is */
 function sorted(numbers: readonly number[], more: readonly number[]): Int32Array {
-  return more.length === 0 ? new Int32Array(numbers) : Int32Array.from(new Set([...numbers, ...more])).sort();
-}
-
-function union(lists: readonly Int32Array[]): Int32Array {
-  return Int32Array.from(new Set(lists.flatMap((list) => Array.from(list)))).sort();
+  return more.length === 0 ? new Int32Array(numbers) : joined(new Int32Array(numbers), new Int32Array(more));
 }

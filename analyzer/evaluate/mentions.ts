@@ -8,13 +8,14 @@ import { directions, isolates, podSelectorOf, type Rule, rulesOf } from "./polic
  * cannot tell pods apart, nor can two values that none names.
  */
 export class Mentions {
-  /** Numbers of the values that selectors name, by key of the label; numbers start at 1. */
-  readonly labels = new Map<string, Map<string, number>>();
-  readonly portNames = new Set<string>();
+  readonly labels = new Map<string, MentionedLabel>();
+  /** Numbers from 1, by name. */
+  readonly portNames = new Map<string, number>();
   /** CIDRs and exceptions as they are written, but those that are not known. */
   readonly cidrs = new Set<string>();
   /** Whether something in the policies is not known. */
   hasUnknowns = false;
+  private values = 0;
 
   constructor(policies: readonly Policy[]) {
     for (const policy of policies) {
@@ -28,12 +29,12 @@ export class Mentions {
 
   /** Whether all that `others` speak of is spoken of here. */
   include(others: Mentions): boolean {
-    for (const [key, values] of others.labels) {
+    for (const [key, label] of others.labels) {
       const own = this.labels.get(key);
       if (own === undefined) return false;
-      for (const value of values.keys()) if (!own.has(value)) return false;
+      for (const value of label.numbers.keys()) if (!own.numbers.has(value)) return false;
     }
-    for (const name of others.portNames) if (!this.portNames.has(name)) return false;
+    for (const name of others.portNames.keys()) if (!this.portNames.has(name)) return false;
     for (const cidr of others.cidrs) if (!this.cidrs.has(cidr)) return false;
     return true;
   }
@@ -49,7 +50,8 @@ export class Mentions {
     if (port === unknown || port.port === unknown || isUnknown(port.protocol) || isUnknown(port.endPort)) {
       this.hasUnknowns = true;
     }
-    if (port !== unknown && typeof port.port === "string") this.portNames.add(port.port);
+    if (port === unknown || typeof port.port !== "string" || this.portNames.has(port.port)) return;
+    this.portNames.set(port.port, this.portNames.size + 1);
   }
 
   private addPeer(peer: NetworkPolicyPeer | Unknown): void {
@@ -68,12 +70,28 @@ export class Mentions {
     for (const requirement of requirementsOf(selector)) {
       if (isUncertain(requirement)) this.hasUnknowns = true;
       if (requirement === undefined) continue;
-      let values = this.labels.get(requirement.key);
-      if (values === undefined) this.labels.set(requirement.key, (values = new Map<string, number>()));
+      const { numbers } = this.labelOf(requirement.key);
       if (requirement.values === unknown) continue;
-      for (const value of requirement.values) if (!values.has(value)) values.set(value, values.size + 1);
+      for (const value of requirement.values) if (!numbers.has(value)) numbers.set(value, ++this.values);
     }
   }
+
+  private labelOf(key: string): MentionedLabel {
+    let label = this.labels.get(key);
+    if (label === undefined) {
+      label = { other: ++this.values, numbers: new Map([[unknown, ++this.values]]) };
+      this.labels.set(key, label);
+    }
+    return label;
+  }
+}
+
+/** A label of which selectors speak, with numbers from 1 that are no other label's. */
+export interface MentionedLabel {
+  /** By value: those that selectors name, and `unknown`. */
+  readonly numbers: Map<string, number>;
+  /** For all values that none names. */
+  readonly other: number;
 }
 
 /** The exceptions of a block, as far as they are known; none where it has none. */

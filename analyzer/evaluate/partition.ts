@@ -2,8 +2,11 @@ import type { Labels, Protocol } from "../../policies/types";
 import { AddressAxis } from "../sets/addressAxis";
 import { type Cluster, type ContainerPort, type Pod, unknown, type Unknown, type Workload } from "../model";
 import type { Certainty } from "../selectors";
+import { protocols } from "../sets/connectionSet";
+import { inOrder } from "../sets/sortedNumbers";
 import { LabelIndex } from "./labelIndex";
 import type { Mentions } from "./mentions";
+import { emptySequence, Sequences } from "./sequences";
 
 /**
  * Pods that no policy can tell apart: those of one namespace that are alike in every label, port name and address that
@@ -39,7 +42,7 @@ export interface Partition {
   readonly namespaceIndex: LabelIndex;
   readonly classIndex: LabelIndex;
   /** The class of each pod of each workload, in the order of the cluster. */
-  readonly classesOf: readonly Int32Array[];
+  readonly classesOf: readonly (readonly number[])[];
   /** Whether something of the pods or the namespaces is not known. */
   readonly hasUnknowns: boolean;
 }
@@ -50,7 +53,7 @@ export function partition(cluster: Cluster, mentions: Mentions): Partition {
   const namespaces = new Map(cluster.namespaces.map(({ name }, number) => [name, number]));
   const classifier = new Classifier(mentions, axis, cluster.namespaces.length);
   const found = cluster.workloads.map((workload) => classifier.classify(workload, numberOf(namespaces, workload)));
-  const { classes, firstClassOf, renumbered } = classifier.inOrder();
+  const { classes, firstClassOf, renumbered } = classifier.byNamespace();
   return {
     axis,
     classes,
@@ -64,9 +67,15 @@ export function partition(cluster: Cluster, mentions: Mentions): Partition {
       classes.map(({ labels }) => labels),
       (key) => mentions.labels.has(key),
     ),
-    classesOf: found.map((numbers) => numbers.map((number) => renumbered[number] ?? 0)),
+    classesOf: found.map((numbers) => renumber(numbers, renumbered)),
     hasUnknowns: cluster.namespaces.some(({ labels }) => hasUnknownLabels(labels)) || classes.some(isUncertain),
   };
+}
+
+/** In place. */
+function renumber(numbers: number[], renumbered: Int32Array): readonly number[] {
+  numbers.forEach((number, index) => (numbers[index] = renumbered[number] ?? 0));
+  return numbers;
 }
 
 function isUncertain({ labels, isOnHostNetwork, namedPorts }: PodClass): boolean {
@@ -92,29 +101,27 @@ function numberOf(namespaces: ReadonlyMap<string, number>, { namespace, name }: 
 
 class Classifier {
   private readonly found: PodClass[] = [];
-  private readonly numbers: Map<string, number>[];
-  private readonly namedPorts = new Map<string, NamedPorts>();
-  private readonly keys: ReadonlyMap<string, number>;
+  private readonly sequences = new Sequences();
+  /** By the number of the sequence that has all that makes a class. */
+  private readonly numbers = new Map<number, number>();
+  private readonly namedPorts = new Map<number, NamedPorts>();
 
   constructor(
     private readonly mentions: Mentions,
     private readonly axis: AddressAxis,
-    namespaces: number,
-  ) {
-    this.numbers = Array.from({ length: namespaces }, () => new Map<string, number>());
-    this.keys = new Map(Array.from(mentions.labels.keys(), (key, index) => [key, index]));
-  }
+    private readonly namespaces: number,
+  ) {}
 
   /** The classes of the workload's pods, numbered in the order in which they were found. */
-  classify({ pods }: Workload, namespace: number): Int32Array {
-    const numbers = new Int32Array(pods.length);
-    for (let index = 0; index < pods.length; index++) {
-      const pod = pods[index];
-      if (pod === undefined) continue;
-      const previous = pods[index - 1];
+  classify({ pods }: Workload, namespace: number): number[] {
+    const numbers: number[] = [];
+    let previous: Pod | undefined;
+    let number = 0;
+    for (const pod of pods) {
       // Replicas follow each other, and to compare two is cheaper than to find the class of one.
-      const isReplica = previous !== undefined && this.areAlike(pod, previous);
-      numbers[index] = isReplica ? (numbers[index - 1] ?? 0) : this.classOf(pod, namespace);
+      if (previous === undefined || !this.areAlike(pod, previous)) number = this.classOf(pod, namespace);
+      numbers.push(number);
+      previous = pod;
     }
     return numbers;
   }
@@ -140,53 +147,53 @@ class Classifier {
   }
 
   /** The classes by namespace, and the new number of each. */
-  inOrder() {
-    const order = Array.from(this.found.keys()).sort((a, b) => this.namespaceOf(a) - this.namespaceOf(b) || a - b);
-    const renumbered = new Int32Array(order.length);
-    const firstClassOf = new Int32Array(this.numbers.length + 1).fill(order.length);
-    order.forEach((old, number) => (renumbered[old] = number));
-    for (let number = order.length - 1; number >= 0; number--) {
-      firstClassOf[this.namespaceOf(order[number] ?? 0)] = number;
-    }
-    for (let n = this.numbers.length - 1; n >= 0; n--) {
-      firstClassOf[n] = Math.min(firstClassOf[n] ?? 0, firstClassOf[n + 1] ?? 0);
-    }
-    return { classes: order.flatMap((old) => this.found[old] ?? []), firstClassOf, renumbered };
-  }
-
-  private namespaceOf(number: number): number {
-    return this.found[number]?.namespace ?? 0;
+  byNamespace() {
+    const firstClassOf = new Int32Array(this.namespaces + 1);
+    for (const { namespace } of this.found) firstClassOf[namespace + 1] = (firstClassOf[namespace + 1] ?? 0) + 1;
+    for (let n = 0; n < this.namespaces; n++) firstClassOf[n + 1] = (firstClassOf[n + 1] ?? 0) + (firstClassOf[n] ?? 0);
+    const next = firstClassOf.slice();
+    const renumbered = new Int32Array(this.found.length);
+    const classes = this.found.slice();
+    this.found.forEach((found, old) => {
+      const number = next[found.namespace] ?? 0;
+      next[found.namespace] = number + 1;
+      renumbered[old] = number;
+      classes[number] = found;
+    });
+    return { classes, firstClassOf, renumbered };
   }
 
   private classOf(pod: Pod, namespace: number): number {
     const namedPorts = this.namedPortsOf(pod.ports);
     const parts = this.partsOf(pod);
     const isOnHostNetwork = pod.hostNetwork === unknown ? "perhaps" : pod.hostNetwork ? "yes" : "no";
-    const key = `${this.labelsKey(pod.labels)} ${String(namedPorts.number)} ${isOnHostNetwork} ${parts.join()}`;
-    const known = this.numbers[namespace];
-    let number = known?.get(key);
+    let key = this.addLabels(this.sequences.append(emptySequence, namespace), pod.labels);
+    key = this.sequences.append(this.sequences.append(key, namedPorts.number), certainties.indexOf(isOnHostNetwork));
+    for (const part of parts) key = this.sequences.append(key, part);
+    let number = this.numbers.get(key);
     if (number === undefined) {
       number = this.found.push({ namespace, labels: pod.labels, isOnHostNetwork, namedPorts, parts }) - 1;
-      known?.set(key, number);
+      this.numbers.set(key, number);
     }
     return number;
   }
 
-  /** The labels as far as policies speak of them: values that none names are one and the same. */
-  private labelsKey(labels: Labels | Unknown): string {
-    if (labels === unknown) return unknown;
+  /** Adds the labels as far as policies speak of them: values that none names are one and the same. */
+  private addLabels(sequence: number, labels: Labels | Unknown): number {
+    if (labels === unknown) return this.sequences.append(sequence, unknownLabels);
     const seen: number[] = [];
     for (const key in labels) {
-      const values = this.mentions.labels.get(key);
-      if (values === undefined || !Object.hasOwn(labels, key)) continue;
-      const value = labels[key] ?? "";
-      seen.push((this.keys.get(key) ?? 0) * 0x4000000 + (value === unknown ? 0 : (values.get(value) ?? -1)) + 1);
+      const label = this.mentions.labels.get(key);
+      if (label === undefined || !Object.hasOwn(labels, key)) continue;
+      seen.push(label.numbers.get(labels[key] ?? "") ?? label.other);
     }
-    return seen.length > 1 ? seen.sort((a, b) => a - b).join() : String(seen[0] ?? "");
+    let longer = sequence;
+    for (const number of inOrder(seen)) longer = this.sequences.append(longer, number);
+    return this.sequences.append(longer, endOfLabels);
   }
 
   private namedPortsOf(ports: readonly ContainerPort[] | Unknown): NamedPorts {
-    const key = ports === unknown ? unknown : this.portsKey(ports);
+    const key = ports === unknown ? unknownPorts : this.portsKey(ports);
     let named = this.namedPorts.get(key);
     if (named === undefined) {
       named = { number: this.namedPorts.size, ports: ports === unknown ? ports : this.spokenOf(ports) };
@@ -195,12 +202,18 @@ class Classifier {
     return named;
   }
 
-  private portsKey(ports: readonly ContainerPort[]): string {
-    const keys: string[] = [];
+  private portsKey(ports: readonly ContainerPort[]): number {
+    const keys: number[] = [];
     for (const { name, protocol, port } of ports) {
-      if (this.isSpokenOf(name)) keys.push(`${name} ${protocol} ${String(port)}`);
+      if (!this.isSpokenOf(name)) continue;
+      const one = protocols.indexOf(protocol) * 0x10000 + (port === unknown ? 0 : port);
+      keys.push((this.mentions.portNames.get(name) ?? 0) * 0x40000 + one);
     }
-    return keys.length > 1 ? keys.sort().join() : (keys[0] ?? "");
+    let sequence = emptySequence;
+    for (const key of inOrder(keys)) {
+      sequence = this.sequences.append(this.sequences.append(sequence, Math.floor(key / 0x40000)), key % 0x40000);
+    }
+    return sequence;
   }
 
   private spokenOf(ports: readonly ContainerPort[]) {
@@ -218,11 +231,16 @@ class Classifier {
       const part = this.axis.partOf(address);
       if (part !== undefined) parts.push(part);
     }
-    return parts.length > 1 ? Array.from(new Set(parts)).sort((a, b) => a - b) : parts;
+    return parts.length > 1 ? inOrder(Array.from(new Set(parts))) : parts;
   }
 }
 
 const noParts: readonly number[] = [];
+const certainties: readonly Certainty[] = ["no", "perhaps", "yes"];
+/** Items of sequences that are no label's number, and no sequence of ports. */
+const endOfLabels = 0;
+const unknownLabels = -1;
+const unknownPorts = -1;
 
 function areSame(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);

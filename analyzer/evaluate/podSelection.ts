@@ -66,35 +66,36 @@ export class PodSelection {
     return { sure, perhaps };
   }
 
-  private matchingPods({ sure, perhaps }: SelectedNamespaces, { requirements, candidates }: PodSelector): Selected {
-    const { classes, firstClassOf } = this.partition;
+  private matchingPods({ sure, perhaps }: SelectedNamespaces, selector: PodSelector): Selected {
     const found = { sure: [] as number[], perhaps: [] as number[] };
-    const consider = (number: number, ofNamespace: Certainty) => {
+    for (const namespace of sure) this.consider(namespace, "yes", selector, found);
+    for (const namespace of perhaps) this.consider(namespace, "perhaps", selector, found);
+    // Namespaces and the classes in each come in ascending order, and only those that perhaps match after the others.
+    const uncertain = found.perhaps.length === 0 ? noClasses : new Int32Array(found.perhaps).sort();
+    return { sure: new Int32Array(found.sure), perhaps: uncertain };
+  }
+
+  /** Adds the classes of the namespace that match. */
+  private consider(
+    namespace: number,
+    ofNamespace: Certainty,
+    { requirements, candidates }: PodSelector,
+    found: { readonly sure: number[]; readonly perhaps: number[] },
+  ): void {
+    const { classes, firstClassOf } = this.partition;
+    const first = firstClassOf[namespace] ?? 0;
+    const end = firstClassOf[namespace + 1] ?? 0;
+    let place = candidates === undefined ? 0 : firstAtLeast(candidates, first);
+    for (let number = first; number < end; number++) {
+      if (candidates !== undefined) {
+        number = candidates[place++] ?? end;
+        if (number >= end) return;
+      }
       const pod = classes[number];
       const holds = pod === undefined ? "no" : both(ofNamespace, test(requirements, pod.labels));
       if (holds === "yes") found.sure.push(number);
       else if (holds === "perhaps") found.perhaps.push(number);
-    };
-    for (const [namespaces, ofNamespace] of [
-      [sure, "yes"],
-      [perhaps, "perhaps"],
-    ] as const) {
-      for (const namespace of namespaces) {
-        const first = firstClassOf[namespace] ?? 0;
-        const end = firstClassOf[namespace + 1] ?? 0;
-        if (candidates === undefined) for (let number = first; number < end; number++) consider(number, ofNamespace);
-        else {
-          for (let i = firstAtLeast(candidates, first); i < candidates.length; i++) {
-            const number = candidates[i] ?? end;
-            if (number >= end) break;
-            consider(number, ofNamespace);
-          }
-        }
-      }
     }
-    // Namespaces and the classes in each come in ascending order, and only those that perhaps match after the others.
-    const uncertain = found.perhaps.length === 0 ? noClasses : new Int32Array(found.perhaps).sort();
-    return { sure: new Int32Array(found.sure), perhaps: uncertain };
   }
 }
 

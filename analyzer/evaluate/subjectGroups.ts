@@ -1,5 +1,6 @@
 import type { IpBlock, NetworkPolicyPeer } from "../../policies/types";
-import { AdmissionList } from "./admissionList";
+import { AdmissionList, type Admissions } from "./admissionList";
+import { AdmissionTable } from "./admissionTable";
 import { type Policy, unknown, type Unknown } from "../model";
 import { IntervalSet } from "../sets/intervalSet";
 import { areExceptionsKnown, exceptionsOf } from "./mentions";
@@ -16,13 +17,14 @@ export interface SubjectGroup {
   readonly isolated: Int32Array;
   /** Classes for which the rules count; other than `isolated` only where something is not known. */
   readonly subjects: Int32Array;
-  readonly admissions: AdmissionList;
+  readonly admissions: Admissions;
 }
 
 /** Makes groups of the policies of a namespace, in one reading. */
 export class SubjectGroups {
   private readonly selectable: number;
-  private readonly peers = new WeakMap<Selected, Int32Array>();
+  private readonly peers = new Map<Selected, Int32Array>();
+  private readonly table = new AdmissionTable();
   private readonly withAddress = new Map<IntervalSet, Int32Array>();
   private readonly byPart: ReadonlyMap<number, readonly number[]>;
 
@@ -69,9 +71,13 @@ export class SubjectGroups {
     const spec = this.ports.specOf(ports);
     if (spec === undefined) return;
     if (peers === unknown) {
-      if (this.reading === "most") admissions.addAnyone(spec);
-    } else if (peers.length === 0) admissions.addAnyone(spec);
+      if (this.reading === "most") this.admitAnyone(spec, admissions);
+    } else if (peers.length === 0) this.admitAnyone(spec, admissions);
     else for (const peer of peers) this.addPeer(peer, namespace, spec, admissions);
+  }
+
+  private admitAnyone(ports: PortSpec, admissions: AdmissionList): void {
+    admissions.add(admissions.anyone, this.table.ofAnyone(ports));
   }
 
   private addPeer(
@@ -81,14 +87,14 @@ export class SubjectGroups {
     admissions: AdmissionList,
   ): void {
     if (peer === unknown) {
-      if (this.reading === "most") admissions.addAnyone(ports);
+      if (this.reading === "most") this.admitAnyone(ports, admissions);
       return;
     }
     const { podSelector, namespaceSelector, ipBlock } = peer as WrittenPeer;
     if (ipBlock !== undefined && ipBlock !== null) {
       const addresses = this.addressesOf(ipBlock);
-      admissions.addPods(this.podsWithin(addresses), ports);
-      admissions.addOutside(addresses, ports);
+      this.admitPods(this.podsWithin(addresses), ports, admissions);
+      if (!addresses.isEmpty) admissions.add(admissions.outside, this.table.ofOutside(addresses, ports));
       return;
     }
     const selected =
@@ -96,8 +102,12 @@ export class SubjectGroups {
         ? this.selection.inNamespace(namespace, podSelector)
         : this.selection.inNamespaces(namespaceSelector, podSelector);
     const classes = this.peersOf(selected);
-    if (classes.length === this.selectable) admissions.addAnyPod(ports);
-    else admissions.addPods(classes, ports);
+    if (classes.length === this.selectable) admissions.add(admissions.anyPod, this.table.ofAnyPod(ports));
+    else this.admitPods(classes, ports, admissions);
+  }
+
+  private admitPods(classes: Int32Array, ports: PortSpec, admissions: AdmissionList): void {
+    if (classes.length > 0) admissions.add(admissions.pods, this.table.ofPods(classes, ports));
   }
 
   private peersOf(selected: Selected): Int32Array {

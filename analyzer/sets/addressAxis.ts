@@ -11,6 +11,7 @@ export class AddressAxis {
   private readonly ipv6: readonly bigint[];
   /** A number is left free between the families, so that no interval joins them. */
   private readonly firstOfIpv6: number;
+  private readonly cidrs = new Map<string, ReturnType<typeof addressRange>>();
   private readonly blocks = new Map<string, IntervalSet>();
 
   /** @param blocks CIDRs, their exceptions among them, in which nothing is unknown */
@@ -18,7 +19,9 @@ export class AddressAxis {
     const ipv4 = new Set([0]);
     const ipv6 = new Set([0n]);
     for (const text of cidrs) {
-      const { family, first, last } = addressRange(readCidr(text));
+      const range = addressRange(readCidr(text));
+      this.cidrs.set(text, range);
+      const { family, first, last } = range;
       if (family === "IPv4") {
         ipv4.add(Number(first));
         if (last < lastOf.IPv4) ipv4.add(Number(last) + 1);
@@ -78,7 +81,7 @@ export class AddressAxis {
   }
 
   private interval(cidr: string): Interval {
-    const { family, first, last } = addressRange(readCidr(cidr));
+    const { family, first, last } = this.cidrs.get(cidr) ?? addressRange(readCidr(cidr));
     if (family === "IPv4") return { first: this.ipv4Part(Number(first)), last: this.ipv4Part(Number(last)) };
     const part = (address: bigint) => this.firstOfIpv6 + lastAtMost(this.ipv6, address);
     return { first: part(first), last: part(last) };

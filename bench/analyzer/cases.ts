@@ -34,7 +34,7 @@ export const mainCases = {
   small: {
     ...teams(100, 1),
     title: "teams, 100 namespaces",
-    warmRuns: 30,
+    warmRuns: 200,
     withDiff: true,
     wanted: { milliseconds: 10, warm: true },
   },
