@@ -2,7 +2,7 @@ import { podsIn } from "../policies/peers";
 import { tcp } from "../policies/ports";
 import { allow } from "../policies/presets/bothSides";
 import { defaultDeny } from "../policies/presets/isolation";
-import { allowDns } from "../policies/presets/oneSide";
+import { allowDns } from "../policies/presets/platform/dns";
 import type { NetworkPolicy } from "../policies/types";
 
 /** The parts of the demo: who runs, and on which port they listen. */

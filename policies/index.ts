@@ -36,19 +36,28 @@ export {
   blockAllOutgoing,
   defaultDeny,
   denyAllToPod,
+  lockDownNamespace,
+  type LockDownNamespaceArgs,
   type PodPresetArgs,
+  quarantine,
+  type QuarantineArgs,
 } from "./presets/isolation";
 export {
-  allowDns,
-  type AllowDnsArgs,
   allowEgressTo,
   type AllowEgressToArgs,
   allowIngressFrom,
   type AllowIngressFromArgs,
   allowWithinNamespace,
+} from "./presets/connections";
+export { presetLabel, type PresetName, presetVersionLabel, presetVersions } from "./presets/origin";
+export {
+  allowDns,
+  type AllowDnsArgs,
+  allowNodeLocalDns,
+  type AllowNodeLocalDnsArgs,
   clusterDns,
-} from "./presets/oneSide";
-export type { PortArgs, PresetArgs } from "./presets/policy";
+} from "./presets/platform/dns";
+export type { PodsArgs, PortArgs, PresetArgs } from "./presets/policy";
 export type {
   EgressRule,
   IngressRule,

@@ -6,6 +6,11 @@ export function slugOfPods(selector: LabelSelector): string {
   return slugOfSelector(selector) || "all-pods";
 }
 
+/** Name of a policy that may be for all pods of a namespace: `allow-dns`, or for some of them `allow-dns-for-web`. */
+export function nameFor(preset: string, podSelector: LabelSelector): string {
+  return Object.keys(podSelector).length === 0 ? preset : policyName(preset, "for", slugOfPods(podSelector));
+}
+
 /** The peers as part of a policy's name: `shop-web` for podsIn("shop", {app: "web"}). */
 export function slugOfPeers(peers: OneOrMore<Peer>): string {
   return asList(peers).map(slugOfPeer).join("-and-");

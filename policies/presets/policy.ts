@@ -1,4 +1,4 @@
-import { asList, networkPolicyPeers, type OneOrMore, type Peer } from "../peers";
+import { asList, labelSelector, networkPolicyPeers, type OneOrMore, type Peer, type Selector } from "../peers";
 import {
   apiVersion,
   type EgressRule,
@@ -9,6 +9,8 @@ import {
   type NetworkPolicyPort,
   type NetworkPolicySpec,
 } from "../types";
+import { nameFor } from "./names";
+import { type PresetName, presetLabels } from "./origin";
 
 /** What every preset takes. */
 export interface PresetArgs {
@@ -23,10 +25,19 @@ export interface PresetArgs {
    */
   readonly name?: string;
   /**
-   * Labels of the policy itself; traffic does not depend on them.
+   * Labels of the policy itself, beside those that say which preset made it; traffic does not depend on them.
    * @default - none
    */
   readonly labels?: Labels;
+}
+
+/** What presets take that are about some or all pods of a namespace. */
+export interface PodsArgs extends PresetArgs {
+  /**
+   * Pods of the namespace that the policy is about: labels, or a selector.
+   * @default - all of them
+   */
+  readonly podSelector?: Selector;
 }
 
 /** Ports of a rule: one, a list, or none given for all. */
@@ -35,19 +46,36 @@ export interface PortArgs {
   readonly on?: OneOrMore<NetworkPolicyPort>;
 }
 
-/** A policy with the name that was asked for, or else the preset's. */
-export function networkPolicy(args: PresetArgs, defaultName: string, spec: NetworkPolicySpec): NetworkPolicy {
-  const { namespace, labels } = args;
+/** A policy with the name that was asked for, or else the preset's, and with labels that say who made it. */
+export function networkPolicy(
+  preset: PresetName,
+  args: PresetArgs,
+  defaultName: string,
+  spec: NetworkPolicySpec,
+): NetworkPolicy {
+  const { namespace } = args;
   return {
     apiVersion,
     kind,
     metadata: {
       name: args.name ?? defaultName,
       ...(namespace === undefined ? {} : { namespace }),
-      ...(labels === undefined ? {} : { labels }),
+      labels: presetLabels(preset, args.labels),
     },
     spec,
   };
+}
+
+/** A policy that isolates pods for egress, but for what the rules admit. */
+export function egressPolicy(preset: PresetName, args: PodsArgs, egress: readonly EgressRule[]): NetworkPolicy {
+  const podSelector = labelSelector(args.podSelector ?? {});
+  return networkPolicy(preset, args, nameFor(preset, podSelector), { podSelector, policyTypes: ["Egress"], egress });
+}
+
+/** A policy that isolates pods for ingress, but for what the rules admit. */
+export function ingressPolicy(preset: PresetName, args: PodsArgs, ingress: readonly IngressRule[]): NetworkPolicy {
+  const podSelector = labelSelector(args.podSelector ?? {});
+  return networkPolicy(preset, args, nameFor(preset, podSelector), { podSelector, policyTypes: ["Ingress"], ingress });
 }
 
 /** The rule that admits traffic from `from` on the ports. */
