@@ -11,12 +11,6 @@ export class Sequences {
     if (longer === undefined) known.set(sequence, (longer = this.count++));
     return longer;
   }
-
-  of(items: readonly number[]): number {
-    let sequence = emptySequence;
-    for (const item of items) sequence = this.append(sequence, item);
-    return sequence;
-  }
 }
 
 /** Number of the sequence without items. */
