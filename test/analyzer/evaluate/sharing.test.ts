@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { analyze } from "../../../analyzer/analyze";
+import type { ClusterReachability } from "../../../analyzer/evaluate/clusterReachability";
+import { clusters } from "../oracle/clusters";
+
+/** What is asked again is not computed again, and what is the same for many is one object: hundreds of megabytes depend on it. */
+
+const cases = { numRuns: 150 };
+
+test("what an entity reaches, and what reaches it, is one object however often it is asked", () => {
+  fc.assert(
+    fc.property(clusters(), (cluster) => {
+      const reachability = analyze(cluster) as ClusterReachability;
+      const { access, least, most, partition } = reachability.compiled;
+      for (const entity of reachability.entities) {
+        expect(reachability.outside(entity, "Egress")).toBe(reachability.outside(entity, "Egress"));
+        expect(reachability.outside(entity, "Ingress")).toBe(reachability.outside(entity, "Ingress"));
+        // What a pod on the host's network reaches depends on its node.
+        const isHeld = entity.pods.every(({ hostNetwork }) => hostNetwork === false);
+        if (least === most && isHeld)
+          expect(reachability.podsReachedBy(entity)).toBe(reachability.podsReachedBy(entity));
+      }
+      for (const number of partition.classes.keys()) {
+        expect(least.row(number)).toBe(least.row(number));
+        expect(access.outside(number, "Egress")).toBe(access.outside(number, "Egress"));
+        expect(least.outside(number, "Ingress")).toBe(least.outside(number, "Ingress"));
+      }
+    }),
+    cases,
+  );
+});
+
+test("classes of one row key share the row, which says the same as each pair does", () => {
+  let shared = 0;
+  fc.assert(
+    fc.property(clusters(), (cluster) => {
+      const { least, most, partition } = (analyze(cluster) as ClusterReachability).compiled;
+      for (const evaluation of new Set([least, most])) {
+        const rows = new Map<string, unknown>();
+        for (const src of partition.classes.keys()) {
+          const row = evaluation.row(src);
+          const known = rows.get(evaluation.rowKey(src));
+          if (known !== undefined) shared++;
+          expect(known ?? row).toBe(row);
+          rows.set(evaluation.rowKey(src), row);
+          const pairs = Array.from(partition.classes.keys(), (dst) => [dst, evaluation.between(src, dst)]);
+          expect(Array.from(row.dst, (dst, index) => [dst, row.connections[index]])).toEqual(
+            pairs.filter(([, connections]) => connections !== 0),
+          );
+        }
+      }
+    }),
+    cases,
+  );
+  expect(shared).toBeGreaterThan(100);
+});
+
+test("policies that say the same in another order, or twice, make one profile", () => {
+  fc.assert(
+    fc.property(clusters(), (cluster) => {
+      const twice = {
+        ...cluster,
+        policies: [...cluster.policies, ...cluster.policies.map((policy) => ({ ...policy, name: `${policy.name}-b` }))],
+      };
+      const once = (analyze(cluster) as ClusterReachability).compiled;
+      const again = (analyze(twice) as ClusterReachability).compiled;
+      for (const direction of ["Ingress", "Egress"] as const) {
+        const sizes = [once, again].map(({ least, partition }) =>
+          Array.from(partition.classes.keys(), (number) => {
+            const { anyone, anyPod, pods, outside } = least.profileOf(number, direction);
+            return [anyone.length, anyPod.length, pods.length, outside.length];
+          }),
+        );
+        expect(sizes[1]).toEqual(sizes[0]);
+      }
+    }),
+    cases,
+  );
+});
