@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { analyze } from "../../../analyzer/analyze";
-import type { ClusterReachability } from "../../../analyzer/evaluate/clusterReachability";
+import { ClusterReachability } from "../../../analyzer/evaluate/clusterReachability";
+import { compile } from "../../../analyzer/evaluate/compiled";
 import { clusters } from "../oracle/clusters";
 
 /** What is asked again is not computed again, and what is the same for many is one object: hundreds of megabytes depend on it. */
@@ -10,7 +10,7 @@ const cases = { numRuns: 150 };
 test("what an entity reaches, and what reaches it, is one object however often it is asked", () => {
   fc.assert(
     fc.property(clusters(), (cluster) => {
-      const reachability = analyze(cluster) as ClusterReachability;
+      const reachability = new ClusterReachability(compile(cluster));
       const { access, least, most, partition } = reachability.compiled;
       for (const entity of reachability.entities) {
         expect(reachability.outside(entity, "Egress")).toBe(reachability.outside(entity, "Egress"));
@@ -34,7 +34,7 @@ test("classes of one row key share the row, which says the same as each pair doe
   let shared = 0;
   fc.assert(
     fc.property(clusters(), (cluster) => {
-      const { least, most, partition } = (analyze(cluster) as ClusterReachability).compiled;
+      const { least, most, partition } = compile(cluster);
       for (const evaluation of new Set([least, most])) {
         const rows = new Map<string, unknown>();
         for (const src of partition.classes.keys()) {
@@ -62,8 +62,8 @@ test("policies that say the same in another order, or twice, make one profile", 
         ...cluster,
         policies: [...cluster.policies, ...cluster.policies.map((policy) => ({ ...policy, name: `${policy.name}-b` }))],
       };
-      const once = (analyze(cluster) as ClusterReachability).compiled;
-      const again = (analyze(twice) as ClusterReachability).compiled;
+      const once = compile(cluster);
+      const again = compile(twice);
       for (const direction of ["Ingress", "Egress"] as const) {
         const sizes = [once, again].map(({ least, partition }) =>
           Array.from(partition.classes.keys(), (number) => {
