@@ -6,10 +6,10 @@ RUN := $(NODE) --require tsx/cjs
 INSTALLED := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearsal test lint build bench bench-analyzer bench-core bench-command exactness mutation tools clean
+.PHONY: help rehearsal test lint build bench bench-analyzer bench-core bench-command exactness mutation mutation-presets presets bench-presets tools clean
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 rehearsal: $(INSTALLED) ## Stand the whole stack up on this machine, without an account, and take it down again.
 	@$(RUN) rehearsal/main.ts $(ARGS)
@@ -34,11 +34,20 @@ bench-core: $(INSTALLED) ## Time the analyzer on clusters in memory.
 bench-command: $(INSTALLED) ## Compare the command with a script that only parses its input.
 	@$(RUN) bench/analyzer/command.ts $(ARGS)
 
+bench-presets: $(INSTALLED) ## Compare making and validating policies with writing them as JSON.
+	@$(RUN) bench/presets/main.ts $(ARGS)
+
 exactness: $(INSTALLED) ## Compare the analyzer with the slow one, a million random clusters unless ARGS="--cases N" says else.
 	@$(RUN) test/analyzer/oracle/main.ts $(ARGS)
 
 mutation: $(INSTALLED) ## Change the evaluator in every way that StrykerJS knows, and count what no test notices.
 	@$(NODE) node_modules/.bin/stryker run $(ARGS)
+
+mutation-presets: $(INSTALLED) ## Change what each preset makes, one thing at a time, and count what its claim does not notice.
+	@$(RUN) test/catalogue/mutation.ts
+
+presets: $(INSTALLED) ## Write docs/presets.md and its pictures from the presets' docstrings.
+	@$(RUN) catalogue/main.ts
 
 tools: $(INSTALLED) ## Get the programs of a rehearsal: engine, API server, and what they need.
 	@$(RUN) tools/main.ts

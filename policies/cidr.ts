@@ -18,6 +18,20 @@ export type IpFamily = "IPv4" | "IPv6";
  * @returns undefined where the text is no CIDR
  */
 export function parseCidr(text: string): Cidr | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const cidr = readCidr(text);
+  if (cidr === undefined) return undefined;
+  if (parsed.size >= maxParsed) parsed.clear();
+  parsed.set(text, cidr);
+  return cidr;
+}
+
+/** A cluster's policies have few ranges, each many times. */
+const parsed = new Map<string, Cidr>();
+const maxParsed = 10_000;
+
+function readCidr(text: string): Cidr | undefined {
   const slash = text.indexOf("/");
   if (slash < 0) return undefined;
   const written = parseAddress(text.slice(0, slash));

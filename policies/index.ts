@@ -28,8 +28,56 @@ export {
   type Selector,
 } from "./peers";
 export { NetworkPolicySet, type NetworkPolicySetArgs } from "./policySet";
+export { networkPolicySets } from "./policySets";
 export { allPorts, named, sctp, sctpRange, tcp, tcpRange, udp, udpRange } from "./ports";
+export {
+  mongodb,
+  type MongodbArgs,
+  mysql,
+  type MysqlArgs,
+  postgresql,
+  type PostgresqlArgs,
+} from "./presets/application/databases";
+export type { DnsQueriesArgs } from "./presets/application/dnsQueries";
+export type { Destination, Source } from "./presets/application/ends";
+export { batchJob, type BatchJobArgs, ciRunner, type CiRunnerArgs } from "./presets/application/jobs";
+export { messageQueue, type MessageQueueArgs } from "./presets/application/messageQueue";
+export type { ServerArgs } from "./presets/application/server";
+export {
+  elasticsearch,
+  type ElasticsearchArgs,
+  kafka,
+  type KafkaArgs,
+  redis,
+  type RedisArgs,
+} from "./presets/application/stores";
+export { isolateTenant, type IsolateTenantArgs } from "./presets/application/tenants";
+export { threeTier, type ThreeTierArgs, type Tier } from "./presets/application/tiers";
 export { allow, type AllowArgs, inNamespace, type Outside } from "./presets/bothSides";
+export { combine, extend, type ExtendArgs } from "./presets/compose";
+export {
+  allowFromLoadBalancer,
+  type AllowFromLoadBalancerArgs,
+  allowHealthChecks,
+  type AllowHealthChecksArgs,
+  allowPublic,
+  type AllowPublicArgs,
+} from "./presets/entry/addresses";
+export {
+  allowFromAwsLoadBalancer,
+  type AllowFromAwsLoadBalancerArgs,
+  type InstanceTargets,
+  type IpTargets,
+} from "./presets/entry/aws";
+export {
+  allowFromGateway,
+  type AllowFromGatewayArgs,
+  allowFromIngressNginx,
+  type AllowFromIngressNginxArgs,
+  allowFromTraefik,
+  type AllowFromTraefikArgs,
+} from "./presets/entry/controllers";
+export type { EntryArgs } from "./presets/entry/entryPolicy";
 export {
   allowAllToPod,
   blockAllIncoming,

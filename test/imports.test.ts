@@ -13,6 +13,7 @@ const arrows: Record<string, readonly string[]> = {
   "config.ts": ["config", "components", "policies"],
   analyzer: ["policies"],
   "index.ts": ["config.ts", "components", "policies", "analyzer"],
+  catalogue: ["analyzer", "policies"],
   tools: [],
   rehearsal: ["tools", "index.ts", "analyzer"],
   cli: ["analyzer", "policies", "rehearsal"],
@@ -23,6 +24,7 @@ const arrows: Record<string, readonly string[]> = {
 const pulumiFiles: readonly string[] = [
   "policies/index.ts",
   "policies/policySet.ts",
+  "policies/policySets.ts",
   "analyzer/index.ts",
   "analyzer/program/failRun.ts",
   "analyzer/program/plainValue.ts",

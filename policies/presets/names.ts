@@ -48,8 +48,10 @@ function slugOfPeer(peer: Peer): string {
 }
 
 function slugOfSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const labels = Object.entries(matchLabels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return join(...labels.map(([key, value]) => (value === "" ? key : value)), ...matchExpressions.map(slugOfExpression));
+  const labels = Object.keys(matchLabels)
+    .sort()
+    .map((key) => matchLabels[key] || key);
+  return join(...labels, ...matchExpressions.map(slugOfExpression));
 }
 
 function slugOfExpression({ key, operator, values = [] }: LabelSelectorRequirement): string {
@@ -70,6 +72,7 @@ function join(...parts: readonly (string | undefined)[]): string {
 }
 
 function slug(text: string): string {
+  if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)) return text;
   return text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

@@ -65,8 +65,15 @@ export const presetVersionLabel = "portcullis.dev/preset-version";
 
 /** The labels that say so, and those that the caller gives, which win. */
 export function presetLabels(preset: PresetName, labels: Labels | undefined): Labels {
-  return { [presetLabel]: preset, [presetVersionLabel]: String(presetVersions[preset]), ...labels };
+  const own = (ownLabels[preset] ??= Object.freeze({
+    [presetLabel]: preset,
+    [presetVersionLabel]: String(presetVersions[preset]),
+  }));
+  return labels === undefined ? own : { ...own, ...labels };
 }
+
+/** Policies share them: nobody may change them. */
+const ownLabels: { [preset in PresetName]?: Labels } = {};
 
 /** Policies that presets made for another one, as its own. */
 export function madeBy(

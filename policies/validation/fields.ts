@@ -14,10 +14,10 @@ export function readFields<Name extends string>(
 ): Readonly<Partial<Record<Name, unknown>>> | undefined {
   const fields = readMap(value, path, findings);
   if (fields === undefined) return undefined;
-  for (const [name, field] of Object.entries(fields)) {
-    if (field !== undefined && !known.some((one) => one === name)) {
-      findings.error(child(path, name), `unknown field; ${suggestion(name, known)}`);
-    }
+  // Ten thousand policies have a hundred thousand objects, so no list of entries is made for each.
+  for (const name in fields) {
+    if ((known as readonly string[]).includes(name) || !Object.hasOwn(fields, name)) continue;
+    if (fields[name] !== undefined) findings.error(child(path, name), `unknown field; ${suggestion(name, known)}`);
   }
   return fields as Partial<Record<Name, unknown>>;
 }

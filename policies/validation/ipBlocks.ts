@@ -45,20 +45,22 @@ function checkCidr(text: string, path: string, findings: Findings): Cidr | undef
     );
     return undefined;
   }
-  const meant = formatCidr(cidr);
   if (hasHostBits(cidr)) {
     findings.warning(
       path,
-      `${quoted(text)} has host bits set and means \`${meant}\`; write that, or \`${oneAddress(cidr)}\` for the one address`,
+      `${quoted(text)} has host bits set and means \`${formatCidr(cidr)}\`; write that, or \`${oneAddress(cidr)}\` for the one address`,
     );
   }
   if (/(^|[.:])0+[0-9]+\.|\.0+[0-9]+\/|\/0+[0-9]/.test(text)) {
-    findings.warning(path, `${quoted(text)} has leading zeros, which some tools read as octal; write \`${meant}\``);
+    findings.warning(
+      path,
+      `${quoted(text)} has leading zeros, which some tools read as octal; write \`${formatCidr(cidr)}\``,
+    );
   }
   if (isIpv4Mapped(cidr)) {
     findings.warning(
       path,
-      `${quoted(text)} is a range of IPv4 addresses written as IPv6, which not every engine matches; write \`${meant}\``,
+      `${quoted(text)} is a range of IPv4 addresses written as IPv6, which not every engine matches; write \`${formatCidr(cidr)}\``,
     );
   }
   return cidr;

@@ -1,7 +1,7 @@
 import { child, isAbsent, item, quoted, readFields, readList, readString } from "./fields";
 import type { Findings } from "./findings";
 import { dnsLabel, dnsSubdomain, qualifiedName } from "./names";
-import { checkLabels, checkText, readTexts } from "./texts";
+import { checkLabels, checkText, eachText } from "./texts";
 
 /** Checks the metadata of a policy. A namespace may be missing: whoever applies the policy gives it. */
 export function checkMetadata(value: unknown, findings: Findings): void {
@@ -34,6 +34,7 @@ const objectMetaFields = [
 ] as const;
 
 const maxAnnotationBytes = 256 * 1024;
+const encoder = new TextEncoder();
 
 function checkNames(
   metadata: { readonly name?: unknown; readonly generateName?: unknown; readonly namespace?: unknown },
@@ -55,16 +56,18 @@ function withoutDash(prefix: string): string {
 
 function checkAnnotations(value: unknown, findings: Findings): void {
   const path = "metadata.annotations";
-  const annotations = readTexts(value, path, findings);
-  for (const [key] of annotations) checkText(key.toLowerCase(), path, qualifiedName, findings);
-  const encoder = new TextEncoder();
-  const bytes = annotations.reduce((sum, [key, text]) => sum + encoder.encode(key + text).length, 0);
+  let bytes = 0;
+  eachText(value, path, findings, (key, text) => {
+    checkText(key.toLowerCase(), path, qualifiedName, findings);
+    bytes += encoder.encode(key + text).length;
+  });
   if (bytes > maxAnnotationBytes) {
     findings.error(path, `must be at most ${String(maxAnnotationBytes)} bytes together, got ${String(bytes)}`);
   }
 }
 
 function checkFinalizers(value: unknown, findings: Findings): void {
+  if (isAbsent(value)) return;
   const path = "metadata.finalizers";
   const finalizers = readList(value, path, findings).map((one, index) => readString(one, item(path, index), findings));
   const seen = new Set<string>();
@@ -83,6 +86,7 @@ function checkFinalizers(value: unknown, findings: Findings): void {
 }
 
 function checkOwners(value: unknown, findings: Findings): void {
+  if (isAbsent(value)) return;
   const path = "metadata.ownerReferences";
   const known = ["apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"] as const;
   let controllers = 0;

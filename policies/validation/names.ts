@@ -4,28 +4,44 @@
  */
 export type NameRule = (text: string) => readonly string[];
 
+/** The rule, which remembers the texts that it found right: the policies of a cluster have few, each many times. */
+function remembering(rule: NameRule): NameRule {
+  const right = new Set<string>();
+  return (text) => {
+    if (right.has(text)) return nothing;
+    const problems = rule(text);
+    if (problems.length > 0) return problems;
+    if (right.size >= maxRemembered) right.clear();
+    right.add(text);
+    return nothing;
+  };
+}
+
+const nothing: readonly string[] = [];
+const maxRemembered = 10_000;
+
 /** Names of policies, and prefixes of label keys. */
-export const dnsSubdomain: NameRule = (text) => [
+export const dnsSubdomain = remembering((text) => [
   ...atMost(253, text),
   ...matching(
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
     text,
     "must be lower-case letters, digits, `-` and `.`, with a letter or digit at both ends of each part",
   ),
-];
+]);
 
 /** Names of namespaces. */
-export const dnsLabel: NameRule = (text) => [
+export const dnsLabel = remembering((text) => [
   ...atMost(63, text),
   ...matching(
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
     text,
     "must be lower-case letters, digits and `-`, with a letter or digit at both ends",
   ),
-];
+]);
 
 /** Keys of labels and annotations: a name, or `prefix/name` with a DNS subdomain as prefix. */
-export const qualifiedName: NameRule = (text) => {
+export const qualifiedName = remembering((text) => {
   const parts = text.split("/");
   if (parts.length > 2) return ["must be `name` or `prefix/name`, with one `/` at most"];
   const [prefix, name = text] = parts.length === 2 ? parts : [undefined, text];
@@ -38,17 +54,17 @@ export const qualifiedName: NameRule = (text) => {
       "must be letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
     ),
   ];
-};
+});
 
 /** Values of labels; the empty string is one. */
-export const labelValue: NameRule = (text) => [
+export const labelValue = remembering((text) => [
   ...atMost(63, text),
   ...matching(
     /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/,
     text,
     "must be empty, or letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
   ),
-];
+]);
 
 /** Names of container ports. */
 export const portName: NameRule = (text) => [

@@ -7,7 +7,7 @@ import { warnRepeats } from "./repeats";
 /** Checks the `ports` of a rule. */
 export function checkPorts(value: unknown, path: string, findings: Findings): void {
   const ports = readList(value, path, findings);
-  warnRepeats(ports.map(withDefaults), path, findings);
+  if (ports.length > 1) warnRepeats(ports.map(withDefaults), path, findings);
   for (const [index, port] of ports.entries()) checkPort(port, item(path, index), findings);
 }
 

@@ -6,7 +6,7 @@ export function warnRepeats(items: readonly unknown[], path: string, findings: F
   if (items.length < 2) return;
   const seen = new Map<string, number>();
   for (const [index, one] of items.entries()) {
-    const key = JSON.stringify([canonical(one)]);
+    const key = keyOf(one);
     const earlier = seen.get(key);
     if (earlier === undefined) seen.set(key, index);
     else findings.warning(item(path, index), `says the same as \`${item(path, earlier)}\`; remove one`);
@@ -16,12 +16,16 @@ export function warnRepeats(items: readonly unknown[], path: string, findings: F
 /** Deeper than any field of a policy; what lies below is no part of one, and may go round in a circle. */
 const maxDepth = 10;
 
-/** The value with keys in order and without absent fields, so that equal meaning gives equal JSON. */
-function canonical(value: unknown, depth = 0): unknown {
-  if (typeof value !== "object" || value === null) return typeof value === "bigint" ? String(value) : value;
-  if (depth > maxDepth) return null;
-  if (Array.isArray(value)) return value.map((one) => canonical(one, depth + 1));
-  const fields = Object.entries(value).filter(([, field]) => !isAbsent(field));
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return fields.map(([name, field]) => [name, canonical(field, depth + 1)]);
+/** Equal for values that mean the same: whatever the order of their fields, and absent ones left out. */
+function keyOf(value: unknown, depth = 0): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  if (depth > maxDepth) return "null";
+  if (Array.isArray(value)) return `[${value.map((one) => keyOf(one, depth + 1)).join()}]`;
+  let key = "{";
+  for (const name of Object.keys(value).sort()) {
+    const field = (value as Readonly<Record<string, unknown>>)[name];
+    if (!isAbsent(field)) key += `${JSON.stringify(name)}:${keyOf(field, depth + 1)},`;
+  }
+  return `${key}}`;
 }

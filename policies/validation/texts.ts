@@ -4,10 +4,10 @@ import { labelValue, type NameRule, qualifiedName } from "./names";
 
 /** Checks a map of labels: an object's own, or a selector's `matchLabels`. */
 export function checkLabels(value: unknown, path: string, findings: Findings): void {
-  for (const [key, text] of readTexts(value, path, findings)) {
+  eachText(value, path, findings, (key, text) => {
     checkText(key, path, qualifiedName, findings);
     checkText(text, path, labelValue, findings);
-  }
+  });
 }
 
 /** Reports at `path` all that `rule` finds wrong with the text. */
@@ -16,11 +16,18 @@ export function checkText(text: string, path: string, rule: NameRule, findings: 
 }
 
 /** Reads a map from texts to texts, without the entries that it reports. */
-export function readTexts(value: unknown, path: string, findings: Findings): readonly (readonly [string, string])[] {
-  return Object.entries(readMap(value, path, findings) ?? {}).flatMap(([key, entry]) => {
-    if (entry === undefined) return [];
+export function eachText(
+  value: unknown,
+  path: string,
+  findings: Findings,
+  read: (key: string, text: string) => void,
+): void {
+  const map = readMap(value, path, findings);
+  for (const key in map) {
+    const entry = map[key];
+    if (entry === undefined || !Object.hasOwn(map, key)) continue;
     if (entry === null) findings.warning(child(path, key), 'null is read as the empty string; write `""` or remove it');
     const text = readString(entry, child(path, key), findings);
-    return text === undefined ? [] : [[key, text] as const];
-  });
+    if (text !== undefined) read(key, text);
+  }
 }

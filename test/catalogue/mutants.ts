@@ -79,11 +79,9 @@ function listMutants<T>(
 
 function ruleMutants(rule: Rule, side: "from" | "to"): readonly Changed<Rule>[] {
   const { ports, [side]: peers } = rule;
-  const { ports: _, ...everyPort } = rule;
-  const { [side]: __, ...everyone } = rule;
   return [
-    ...(peers === undefined ? [] : [{ change: `.${side} taken away`, value: everyone }]),
-    ...(ports === undefined ? [] : [{ change: ".ports taken away", value: everyPort }]),
+    ...(peers === undefined ? [] : [{ change: `.${side} taken away`, value: omit(rule, side) }]),
+    ...(ports === undefined ? [] : [{ change: ".ports taken away", value: omit(rule, "ports") }]),
     // A list from which the last item is taken would mean everyone.
     ...listMutants(peers ?? [], peerMutants)
       .filter(({ value }) => value.length > 0)
@@ -92,6 +90,10 @@ function ruleMutants(rule: Rule, side: "from" | "to"): readonly Changed<Rule>[] 
       .filter(({ value }) => value.length > 0)
       .map(({ change, value }) => ({ change: `.ports${change}`, value: { ...rule, ports: value } })),
   ];
+}
+
+function omit(rule: Rule, field: keyof Rule): Rule {
+  return Object.fromEntries(Object.entries(rule).filter(([name]) => name !== field)) as Rule;
 }
 
 function peerMutants(peer: NetworkPolicyPeer): readonly Changed<NetworkPolicyPeer>[] {

@@ -149,7 +149,14 @@ const presets: readonly (readonly [string, NetworkPolicy, object])[] = [
 ];
 
 test.each(presets)("%s is written as the API expects", (name, policy, spec) => {
-  expect(policy).toStrictEqual({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name }, spec });
+  const { labels, ...metadata } = policy.metadata;
+  expect({ ...policy, metadata }).toStrictEqual({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name },
+    spec,
+  });
+  expect(Object.keys(labels ?? {})).toEqual(["portcullis.dev/preset", "portcullis.dev/preset-version"]);
 });
 
 test("namespace, name and labels are those that the caller gives", () => {
@@ -166,7 +173,15 @@ test("namespace, name and labels are those that the caller gives", () => {
     allowEgressTo({ ...args, podSelector: web, to: anywhere }),
   ];
   for (const policy of policies) {
-    expect(policy.metadata).toStrictEqual({ namespace: "shop", name: "mine", labels: { team: "a" } });
+    expect(policy.metadata).toStrictEqual({
+      namespace: "shop",
+      name: "mine",
+      labels: {
+        "portcullis.dev/preset": expect.stringMatching(/^[a-z-]+$/) as string,
+        "portcullis.dev/preset-version": "1",
+        team: "a",
+      },
+    });
   }
 });
 
@@ -218,11 +233,12 @@ describe("default names", () => {
 describe("allow", () => {
   const client = podsIn("shop", { app: "web" });
   const server = podsIn("pay", { app: "db" });
+  const labels = { "portcullis.dev/preset": "allow", "portcullis.dev/preset-version": "1" };
 
   test("writes both sides, each in its own namespace", () => {
     expect(allow({ from: client, to: server, on: tcp(5432) })).toStrictEqual([
-      allowEgressTo({ namespace: "shop", podSelector: { app: "web" }, to: server, on: tcp(5432) }),
-      allowIngressFrom({ namespace: "pay", podSelector: { app: "db" }, from: client, on: tcp(5432) }),
+      allowEgressTo({ labels, namespace: "shop", podSelector: { app: "web" }, to: server, on: tcp(5432) }),
+      allowIngressFrom({ labels, namespace: "pay", podSelector: { app: "db" }, from: client, on: tcp(5432) }),
     ]);
   });
 
@@ -230,22 +246,22 @@ describe("allow", () => {
     [
       "to addresses",
       { from: client, to: ipBlock("10.0.0.0/8") },
-      [allowEgressTo({ namespace: "shop", podSelector: { app: "web" }, to: ipBlock("10.0.0.0/8") })],
+      [allowEgressTo({ labels, namespace: "shop", podSelector: { app: "web" }, to: ipBlock("10.0.0.0/8") })],
     ],
     [
       "to anywhere",
       { from: namespace("shop"), to: anywhere, on: tcp(443) },
-      [allowEgressTo({ namespace: "shop", podSelector: {}, to: anywhere, on: tcp(443) })],
+      [allowEgressTo({ labels, namespace: "shop", podSelector: {}, to: anywhere, on: tcp(443) })],
     ],
     [
       "from addresses",
       { from: ipBlock("10.0.0.0/8"), to: server },
-      [allowIngressFrom({ namespace: "pay", podSelector: { app: "db" }, from: ipBlock("10.0.0.0/8") })],
+      [allowIngressFrom({ labels, namespace: "pay", podSelector: { app: "db" }, from: ipBlock("10.0.0.0/8") })],
     ],
     [
       "from anywhere",
       { from: anywhere, to: server },
-      [allowIngressFrom({ namespace: "pay", podSelector: { app: "db" }, from: anywhere })],
+      [allowIngressFrom({ labels, namespace: "pay", podSelector: { app: "db" }, from: anywhere })],
     ],
   ])("writes only the side in the cluster: %s", (_, args, expected) => {
     expect(allow(args)).toStrictEqual(expected);
@@ -254,8 +270,8 @@ describe("allow", () => {
   test("gives its name and labels to both sides", () => {
     const policies = allow({ from: client, to: server, name: "orders", labels: { team: "a" } });
     expect(policies.map(({ metadata }) => metadata)).toStrictEqual([
-      { namespace: "shop", name: "orders-egress", labels: { team: "a" } },
-      { namespace: "pay", name: "orders-ingress", labels: { team: "a" } },
+      { namespace: "shop", name: "orders-egress", labels: { ...labels, team: "a" } },
+      { namespace: "pay", name: "orders-ingress", labels: { ...labels, team: "a" } },
     ]);
   });
 

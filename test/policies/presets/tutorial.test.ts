@@ -18,8 +18,10 @@ const tutorial: readonly (readonly [string, NetworkPolicy])[] = [
 describe.each(tutorial)("%s", (file, policy) => {
   const manifest: unknown = parse(readFileSync(join(__dirname, "..", "tutorial", `${file}.yaml`), "utf8"));
 
-  test("is the tutorial's file", () => {
-    expect(policy).toStrictEqual(manifest);
+  test("is the tutorial's file, with labels that say which preset made it", () => {
+    const { labels, ...metadata } = policy.metadata;
+    expect({ ...policy, metadata }).toStrictEqual(manifest);
+    expect(labels).toEqual({ "portcullis.dev/preset": file, "portcullis.dev/preset-version": "1" });
   });
 
   test("has no problem, and neither has the file", () => {
