@@ -21,6 +21,8 @@ const workloads = {
   pay: {
     api: { labels: { app: "api" }, ports: { http: 8080 } },
     db: { labels: { app: "db" }, ports: { sql: 5432 } },
+    // Not started yet, so that nobody knows its address.
+    report: { labels: { app: "report" }, ports: {}, isTemplate: true },
   },
   "kube-system": {
     coredns: { labels: { "k8s-app": "kube-dns" }, ports: { dns: 53 } },
@@ -100,7 +102,10 @@ export const places = {
   "carrier network": "172.16.3.3",
   "carrier-grade NAT": "100.64.3.3",
   "link-local, IPv6": "fe80::9",
+  "peered VPC, other half": "10.20.200.9",
   "node-local DNS": "169.254.20.10",
+  "time service": "169.254.169.123",
+  "time service, IPv6": "fd00:ec2::123",
   "pod identity": "169.254.170.23",
   "pod identity, IPv6": "fd00:ec2::23",
   metadata: "169.254.169.254",
@@ -112,6 +117,7 @@ interface WorkloadEntry {
   /** Container ports by name. */
   readonly ports: Readonly<Record<string, number>>;
   readonly isOnHost?: boolean;
+  readonly isTemplate?: boolean;
 }
 
 /** The cluster with policies in it. */
@@ -137,7 +143,11 @@ const everyone: readonly Workload[] = Object.entries(workloads).flatMap(([namesp
   })),
 );
 
-function podOf(workload: string, { labels, ports, isOnHost = false }: WorkloadEntry, address: string): Pod {
+function podOf(
+  workload: string,
+  { labels, ports, isOnHost = false, isTemplate = false }: WorkloadEntry,
+  address: string,
+): Pod {
   return {
     name: `${workload}-${address.split(".").at(-1) ?? ""}`,
     labels,
@@ -147,7 +157,7 @@ function podOf(workload: string, { labels, ports, isOnHost = false }: WorkloadEn
       protocol: name === "dns" ? ("UDP" as const) : ("TCP" as const),
     })),
     hostNetwork: isOnHost,
-    addresses: isOnHost ? [] : [address],
+    addresses: isOnHost || isTemplate ? [] : [address],
   };
 }
 

@@ -105,6 +105,38 @@ export {
   type AllowNodeLocalDnsArgs,
   clusterDns,
 } from "./presets/platform/dns";
+export {
+  allowNtp,
+  type AllowNtpArgs,
+  allowSmtp,
+  type AllowSmtpArgs,
+  allowToAddresses,
+  type AllowToAddressesArgs,
+  allowToInternet,
+  type AllowToInternetArgs,
+  allowToPrivateRanges,
+  type AllowToPrivateRangesArgs,
+} from "./presets/outside";
+export {
+  allowAwsEndpoints,
+  type AllowAwsEndpointsArgs,
+  allowPodIdentity,
+  denyCloudMetadata,
+} from "./presets/platform/cloud";
+export {
+  allowApiServer,
+  type AllowApiServerArgs,
+  allowWebhooks,
+  type AllowWebhooksArgs,
+} from "./presets/platform/controlPlane";
+export {
+  allowMetricsScraping,
+  type AllowMetricsScrapingArgs,
+  allowMetricsServer,
+  type AllowMetricsServerArgs,
+  allowTelemetry,
+  type AllowTelemetryArgs,
+} from "./presets/platform/observability";
 export type { PodsArgs, PortArgs, PresetArgs } from "./presets/policy";
 export type {
   EgressRule,

@@ -93,7 +93,7 @@ function ruleMutants(rule: Rule, side: "from" | "to"): readonly Changed<Rule>[] 
 }
 
 function omit(rule: Rule, field: keyof Rule): Rule {
-  return Object.fromEntries(Object.entries(rule).filter(([name]) => name !== field)) as Rule;
+  return Object.fromEntries(Object.entries(rule).filter(([name]) => name !== field));
 }
 
 function peerMutants(peer: NetworkPolicyPeer): readonly Changed<NetworkPolicyPeer>[] {
