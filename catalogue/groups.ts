@@ -102,10 +102,12 @@ function cellOf(
 }
 
 function labelOf(ids: readonly string[]): string {
-  const [first = ""] = ids;
-  const namespaces = new Set(ids.map((id) => id.split("/")[0]));
-  if (ids.length <= 2) return ids.join(", ");
-  if (ids.every((id) => Object.hasOwn(places, id))) return "elsewhere outside";
-  if (namespaces.size === 1) return `${first.split("/")[0] ?? ""}/*`;
-  return `${first}, … (${String(ids.length)})`;
+  const [outside, inside] = [ids.filter(isPlace), ids.filter((id) => !isPlace(id))];
+  const namespaces = new Set(inside.map((id) => id.split("/")[0]));
+  if (ids.length <= 3) return ids.join(" · ");
+  if (inside.length === 0) return "elsewhere outside";
+  if (outside.length === 0 && namespaces.size === 1) return `${Array.from(namespaces).join("")}/*`;
+  return `${[...outside, ...inside].slice(0, 2).join(" · ")} · … (${String(ids.length)})`;
 }
+
+const isPlace = (id: string) => Object.hasOwn(places, id);

@@ -1,0 +1,98 @@
+import { Mentions } from "../../../analyzer/evaluate/mentions";
+import { type Policy, unknown } from "../../../analyzer/model";
+
+function mentionsOf(spec: object): Mentions {
+  const object = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: "p" }, spec };
+  const origin = { source: "test", line: () => undefined };
+  return new Mentions([{ namespace: "shop", name: "p", object, origin } as unknown as Policy]);
+}
+
+const peer = (value: object) => ({ podSelector: {}, ingress: [{ from: [value] }] });
+const port = (value: object) => ({ podSelector: {}, egress: [{ ports: [value] }] });
+const expression = (fields: object) => ({
+  podSelector: { matchExpressions: [{ key: "app", operator: "In", values: ["web"], ...fields }] },
+});
+
+/** With everything that a policy may speak of, and nothing unknown. */
+const full = {
+  podSelector: { matchLabels: { app: "web" }, matchExpressions: [{ key: "tier", operator: "In", values: ["a", "b"] }] },
+  policyTypes: ["Ingress", "Egress"],
+  ingress: [
+    {
+      from: [
+        { podSelector: { matchLabels: { app: "api" } } },
+        { namespaceSelector: { matchLabels: { team: "shop" } } },
+        { ipBlock: { cidr: "10.0.0.0/8", except: ["10.1.0.0/16"] } },
+      ],
+      ports: [{ port: "http" }, { protocol: "UDP", port: 53, endPort: 54 }],
+    },
+  ],
+  egress: [{}],
+};
+
+test("labels, named ports and ranges are mentioned once each, with numbers that differ", () => {
+  const { labels, portNames, cidrs, hasUnknowns } = mentionsOf({ ...full, egress: full.ingress });
+  expect(Array.from(labels, ([key, { numbers }]) => [key, Array.from(numbers.keys())])).toEqual([
+    ["app", [unknown, "web", "api"]],
+    ["tier", [unknown, "a", "b"]],
+  ]);
+  const numbers = Array.from(labels.values(), (label) => [label.other, ...label.numbers.values()]).flat();
+  expect(numbers.slice().sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(Array.from(portNames)).toEqual([["http", 1]]);
+  expect(Array.from(cidrs)).toEqual(["10.0.0.0/8", "10.1.0.0/16"]);
+  expect(hasUnknowns).toBe(false);
+});
+
+test.each([
+  ["spec", unknown],
+  ["podSelector", { podSelector: unknown }],
+  ["matchLabels", { podSelector: { matchLabels: unknown } }],
+  ["a label's value", { podSelector: { matchLabels: { app: unknown } } }],
+  ["a selector's values", expression({ values: unknown })],
+  ["one of them", expression({ values: ["web", unknown] })],
+  ["a selector's operator", expression({ operator: unknown })],
+  ["policyTypes", { podSelector: {}, policyTypes: unknown }],
+  ["one of them", { podSelector: {}, policyTypes: ["Ingress", unknown] }],
+  ["the rules", { podSelector: {}, ingress: unknown }],
+  ["a rule", { podSelector: {}, egress: [unknown] }],
+  ["from", { podSelector: {}, ingress: [{ from: unknown }] }],
+  ["a peer", { podSelector: {}, ingress: [{ from: [unknown] }] }],
+  ["namespaceSelector", peer({ namespaceSelector: unknown })],
+  ["its value beside a known one", peer({ namespaceSelector: { matchLabels: { a: "b", team: unknown } } })],
+  ["ipBlock", peer({ ipBlock: unknown })],
+  ["cidr", peer({ ipBlock: { cidr: unknown } })],
+  ["except", peer({ ipBlock: { cidr: "10.0.0.0/8", except: unknown } })],
+  ["an exception", peer({ ipBlock: { cidr: "10.0.0.0/8", except: [unknown] } })],
+  ["ports", { podSelector: {}, egress: [{ ports: unknown }] }],
+  ["a port", { podSelector: {}, egress: [{ ports: [unknown] }] }],
+  ["its number", port({ port: unknown })],
+  ["its protocol", port({ protocol: unknown, port: 80 })],
+  ["its end", port({ port: 80, endPort: unknown })],
+])("a policy in which %s is not known has unknowns", (_, spec) => {
+  expect(mentionsOf(spec as object).hasUnknowns).toBe(true);
+});
+
+describe("all that others speak of is spoken of", () => {
+  const known = mentionsOf(full);
+
+  test.each([
+    ["the same", full],
+    ["less", { podSelector: { matchLabels: { app: "api" } } }],
+    ["a key without values", { podSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] } }],
+    ["another namespace's labels, which tell no pods apart", peer({ namespaceSelector: { matchLabels: { a: "b" } } })],
+    ["numbers of ports", port({ port: 1 })],
+  ])("in %s", (_, spec) => {
+    expect(known.include(mentionsOf(spec))).toBe(true);
+  });
+
+  test.each([
+    ["another key", { podSelector: { matchLabels: { role: "web" } } }],
+    ["another value", { podSelector: { matchLabels: { app: "db" } } }],
+    ["another value beside a known one", expression({ values: ["web", "db"] })],
+    ["another name of a port", port({ port: "metrics" })],
+    ["another range", peer({ ipBlock: { cidr: "10.2.0.0/16" } })],
+    ["another exception", peer({ ipBlock: { cidr: "10.0.0.0/8", except: ["10.3.0.0/16"] } })],
+  ])("but not in %s", (_, spec) => {
+    expect(known.include(mentionsOf(spec))).toBe(false);
+  });
+});
