@@ -5,14 +5,14 @@ import { type Cluster, unknown } from "../../../analyzer/model";
 import { both, type Certainty, requirementsOf, test as meets, testNamespace } from "../../../analyzer/selectors";
 import { clusters } from "../oracle/clusters";
 
-/** The selectors of a cluster's policies, of pods and of namespaces. */
-function selectorsIn({ policies }: Cluster): readonly AnySelector[] {
+/** The selectors of that name in a cluster's policies: classes tell apart what those of pods ask for, and nothing else. */
+function selectorsIn({ policies }: Cluster, field: "podSelector" | "namespaceSelector"): readonly AnySelector[] {
   const found: AnySelector[] = [undefined, {}];
   const look = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
-    for (const [name, field] of Object.entries(value) as [string, unknown][]) {
-      if (name.endsWith("Selector")) found.push(field as AnySelector);
-      look(field);
+    for (const [name, one] of Object.entries(value) as [string, unknown][]) {
+      if (name === field) found.push(one as AnySelector);
+      look(one);
     }
   };
   look(policies.map(({ object }) => object));
@@ -28,8 +28,7 @@ test("the classes that are selected are those of which each is tested, in order,
     fc.property(clusters(), (cluster) => {
       const { partition } = compile(cluster);
       const selection = new PodSelection(cluster, partition);
-      const selectors = selectorsIn(cluster);
-      for (const podSelector of selectors) {
+      for (const podSelector of selectorsIn(cluster, "podSelector")) {
         const requirements = requirementsOf(podSelector);
         const expected = (ofNamespace: (namespace: number) => Certainty) => {
           const tested = partition.classes.map(
@@ -50,7 +49,7 @@ test("the classes that are selected are those of which each is tested, in order,
           );
           expect(selection.inNamespace(own, podSelector)).toBe(found);
         }
-        for (const namespaceSelector of selectors.slice(0, 6)) {
+        for (const namespaceSelector of selectorsIn(cluster, "namespaceSelector").slice(0, 6)) {
           const asked = requirementsOf(namespaceSelector);
           const found = selection.inNamespaces(namespaceSelector, podSelector);
           check(
