@@ -47,7 +47,7 @@ mutation-presets: $(INSTALLED) ## Change what each preset makes, one thing at a 
 	@$(RUN) test/catalogue/mutation.ts
 
 presets: $(INSTALLED) ## Write docs/presets.md and its pictures from the presets' docstrings.
-	@$(RUN) catalogue/main.ts
+	@$(RUN) catalogue/main.ts $(ARGS)
 
 tools: $(INSTALLED) ## Get the programs of a rehearsal: engine, API server, and what they need.
 	@$(RUN) tools/main.ts

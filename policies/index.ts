@@ -121,6 +121,7 @@ export {
   allowAwsEndpoints,
   type AllowAwsEndpointsArgs,
   allowPodIdentity,
+  type AllowPodIdentityArgs,
   denyCloudMetadata,
 } from "./presets/platform/cloud";
 export {

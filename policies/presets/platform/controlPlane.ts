@@ -1,7 +1,8 @@
-import { type AddressBlock, asList, type OneOrMore } from "../../peers";
+import type { AddressBlock, OneOrMore } from "../../peers";
 import { tcp } from "../../ports";
 import type { NetworkPolicy, NetworkPolicyPort } from "../../types";
 import { givenPorts } from "../givenPorts";
+import type { PodPresetArgs } from "../isolation";
 import { egressPolicy, egressRule, ingressPolicy, ingressRule, type PodsArgs } from "../policy";
 
 export interface AllowApiServerArgs extends PodsArgs {
@@ -17,7 +18,7 @@ export interface AllowApiServerArgs extends PodsArgs {
   readonly on?: OneOrMore<NetworkPolicyPort>;
 }
 
-export interface AllowWebhooksArgs extends PodsArgs {
+export interface AllowWebhooksArgs extends PodPresetArgs {
   /** Addresses from which the API server calls. On EKS those are network interfaces in the cluster's subnets. */
   readonly apiServer: OneOrMore<AddressBlock>;
   /**
@@ -34,31 +35,31 @@ export interface AllowWebhooksArgs extends PodsArgs {
  * @diagram
  * shop/job → 10.0.16.0/20: TCP 443
  * shop/job → everyone else: nothing
- * @limits Pods that have addresses in the range are reached as well. What they may ask the API server for is up to RBAC.
- *   DNS is cut off: see `allowDns`.
+ * @limits Pods that have addresses in the range are reached as well. What they may ask the API server for is up to
+ *   RBAC. DNS is cut off: see `allowDns`.
  * @example
  * allowApiServer({ namespace: "shop", podSelector: { app: "job" }, apiServer: ipBlock("10.0.16.0/20") })
  * @throws RangeError where a list of addresses or ports is empty
  */
 export function allowApiServer(args: AllowApiServerArgs): NetworkPolicy {
   const on = givenPorts("on", args.on ?? tcp(443));
-  return egressPolicy("allow-api-server", args, [egressRule(asList(args.apiServer), { on })]);
+  return egressPolicy("allow-api-server", args, [egressRule(args.apiServer, { on })]);
 }
 
 /**
- * The pods that match accept connections from the Kubernetes API server on the ports of their webhooks, and no other, but
- * what other policies that select them allow.
+ * The pods that match accept connections from the Kubernetes API server on the ports of their webhooks, and no other,
+ * but what other policies that select them allow.
  *
  * @diagram
  * 10.0.16.0/20 → shop/api: TCP 9443
  * everyone else → shop/api: nothing
- * @limits Pods that have addresses in the range may connect as well. A webhook that cannot be reached stops what it has to
- *   admit, unless its `failurePolicy` is `Ignore`: set this before a default deny.
+ * @limits Pods that have addresses in the range may connect as well. A webhook that cannot be reached stops what it has
+ *   to admit, unless its `failurePolicy` is `Ignore`: set this before a default deny.
  * @example
  * allowWebhooks({ namespace: "shop", podSelector: { app: "api" }, apiServer: ipBlock("10.0.16.0/20") })
  * @throws RangeError where a list of addresses or ports is empty
  */
 export function allowWebhooks(args: AllowWebhooksArgs): NetworkPolicy {
   const on = givenPorts("on", args.on ?? tcp(9443));
-  return ingressPolicy("allow-webhooks", args, [ingressRule(asList(args.apiServer), { on })]);
+  return ingressPolicy("allow-webhooks", args, [ingressRule(args.apiServer, { on })]);
 }

@@ -1,7 +1,8 @@
-import { type AddressBlock, asList, type OneOrMore, type Peer, podsIn } from "../../peers";
+import { type AddressBlock, labelSelector, type OneOrMore, type Peer, podsIn, type Selector } from "../../peers";
 import { tcp } from "../../ports";
 import type { NetworkPolicy, NetworkPolicyPort } from "../../types";
 import { givenPorts } from "../givenPorts";
+import { policyName, slugOfPods } from "../names";
 import {
   egressPolicy,
   egressRule,
@@ -23,10 +24,33 @@ export interface AllowMetricsScrapingArgs extends PodsArgs {
 }
 
 export interface AllowMetricsServerArgs extends PresetArgs {
-  /** Addresses from which the API server asks for metrics. On EKS those are in the cluster's subnets. */
+  /**
+   * Labels of its pods, or a selector. Its chart has `{ "app.kubernetes.io/name": "metrics-server" }`.
+   * @default { "k8s-app": "metrics-server" }, as its manifest has it
+   */
+  readonly podSelector?: Selector;
+  /**
+   * Addresses of the API server, which asks for metrics, and which metrics-server asks for nodes and pods. On EKS those
+   * are in the cluster's subnets.
+   */
   readonly apiServer: OneOrMore<AddressBlock>;
   /** Addresses of the nodes, whose kubelets it asks. */
   readonly nodes: OneOrMore<AddressBlock>;
+  /**
+   * The port of its container. That of the EKS add-on is 10251, and older versions have 4443.
+   * @default tcp(10250)
+   */
+  readonly on?: OneOrMore<NetworkPolicyPort>;
+  /**
+   * The port that the API server listens on. That of kubeadm and kind is 6443.
+   * @default tcp(443)
+   */
+  readonly apiServerOn?: OneOrMore<NetworkPolicyPort>;
+  /**
+   * The port that kubelets listen on.
+   * @default tcp(10250)
+   */
+  readonly kubeletsOn?: OneOrMore<NetworkPolicyPort>;
 }
 
 export interface AllowTelemetryArgs extends PodsArgs {
@@ -62,31 +86,39 @@ export function allowMetricsScraping(args: AllowMetricsScrapingArgs): NetworkPol
 }
 
 /**
- * The metrics-server, pods labelled `k8s-app: metrics-server`, accepts connections from the API server and may ask the
- * kubelets of nodes, both on TCP 10250; it accepts and opens no other connection, but what other policies that select it
- * allow.
+ * The pods of metrics-server accept connections from the API server on TCP 10250, and may connect to the API server on
+ * TCP 443 and to the kubelets of nodes on TCP 10250; they accept and open no other connection, but what other policies
+ * that select them allow.
  *
  * @diagram
  * 10.0.16.0/20 → kube-system/metrics-server: TCP 10250
+ * kube-system/metrics-server → 10.0.16.0/20: TCP 443
  * kube-system/metrics-server → 10.0.32.0/20: TCP 10250
  * everyone else → kube-system/metrics-server, kube-system/metrics-server → everyone else: nothing
- * @limits It also watches nodes and pods at the API server: see `allowApiServer`. For a chart that listens elsewhere, as
- *   on 4443, write the policy by `allowIngressFrom` and `allowEgressTo`.
+ * @limits Pods that have addresses in the ranges are matched as well, with the VPC CNI those in the nodes' subnets. It
+ *   asks nodes by their addresses; where told to do so by name, it needs `allowDns`. Who collects its own metrics is
+ *   shut out: see `allowMetricsScraping`. On the host's network no policy holds it.
  * @example
  * allowMetricsServer({
  *   namespace: "kube-system",
  *   apiServer: ipBlock("10.0.16.0/20"),
  *   nodes: ipBlock("10.0.32.0/20"),
  * })
- * @throws RangeError where a list of addresses is empty
+ * @throws RangeError where a list of addresses or ports is empty
  */
 export function allowMetricsServer(args: AllowMetricsServerArgs): NetworkPolicy {
-  const kubelet = { on: tcp(10250) };
-  return networkPolicy("allow-metrics-server", args, "allow-metrics-server", {
-    podSelector: { matchLabels: { "k8s-app": "metrics-server" } },
+  const { apiServer, nodes, on = tcp(10250), apiServerOn = tcp(443), kubeletsOn = tcp(10250) } = args;
+  const podSelector = labelSelector(args.podSelector ?? { "k8s-app": "metrics-server" });
+  const preset = "allow-metrics-server";
+  const name = args.podSelector === undefined ? preset : policyName(preset, "for", slugOfPods(podSelector));
+  return networkPolicy(preset, args, name, {
+    podSelector,
     policyTypes: ["Ingress", "Egress"],
-    ingress: [ingressRule(asList(args.apiServer), kubelet)],
-    egress: [egressRule(asList(args.nodes), kubelet)],
+    ingress: [ingressRule(apiServer, { on: givenPorts("on", on) })],
+    egress: [
+      egressRule(apiServer, { on: givenPorts("apiServerOn", apiServerOn) }),
+      egressRule(nodes, { on: givenPorts("kubeletsOn", kubeletsOn) }),
+    ],
   });
 }
 

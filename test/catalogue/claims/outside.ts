@@ -9,7 +9,9 @@ const isInternet = ({ id }: End) => ["internet", "internet, IPv6", "office"].inc
 /** Claims of the presets for what is outside the cluster. */
 export const outside = {
   "allow-to-addresses": [opens(job, (flow) => within(flow.dst, "10.20.0.0/17") && on(flow, "TCP", 443))],
-  "allow-to-private-ranges": [opens(job, (flow) => isPrivate(flow.dst) && on(flow, "TCP", 443))],
+  "allow-to-private-ranges": [
+    opens(job, (flow) => isPrivate(flow.dst) && !within(flow.dst, "fd00:ec2::254/128") && on(flow, "TCP", 443)),
+  ],
   "allow-to-internet": [opens(job, (flow) => isInternet(flow.dst) && on(flow, "TCP", 443))],
   "allow-smtp": [opens(job, (flow) => isInternet(flow.dst) && on(flow, "TCP", 465, 587))],
   "allow-ntp": [

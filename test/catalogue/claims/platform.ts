@@ -26,7 +26,12 @@ export const platform = {
     accepts(is("shop", "api"), (flow) => is("monitoring", "prometheus")(flow.src) && on(flow, "TCP", 9090)),
   ],
   "allow-metrics-server": [
-    opens(metricsServer, (flow) => within(flow.dst, "10.0.32.0/20") && on(flow, "TCP", 10250)),
+    opens(
+      metricsServer,
+      (flow) =>
+        (within(flow.dst, "10.0.16.0/20") && on(flow, "TCP", 443)) ||
+        (within(flow.dst, "10.0.32.0/20") && on(flow, "TCP", 10250)),
+    ),
     accepts(metricsServer, (flow) => within(flow.src, "10.0.16.0/20") && on(flow, "TCP", 10250)),
   ],
   "allow-telemetry": [
