@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { presetVersions } from "../../policies";
 import { portcullis } from "../cli/portcullis";
 
 const root = join(__dirname, "../..");
@@ -16,6 +17,11 @@ beforeAll(() => {
 });
 afterAll(() => {
   process.chdir(folder);
+});
+
+test("as many presets are told of as there are", () => {
+  const count = Object.keys(presetVersions).length;
+  expect(readFileSync(join(root, "README.md"), "utf8")).toContain(`There are ${String(count)} presets: `);
 });
 
 test.each([
