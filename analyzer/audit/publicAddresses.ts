@@ -1,4 +1,5 @@
 import { addressRange, type IpFamily, parseCidr } from "../../policies/cidr";
+import { notInternet } from "../../policies/presets/internet";
 import type { IpBlock } from "../../policies/types";
 
 /** Whether blocks, all together, have every public address of IPv4, or every one of IPv6. */
@@ -28,27 +29,13 @@ interface Range {
   readonly last: bigint;
 }
 
-/** Ranges that no address on the internet is in (https://www.iana.org/assignments/iana-ipv4-special-registry). */
-const special = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.0.0.0/24",
-  "192.0.2.0/24",
-  "192.168.0.0/16",
-  "198.18.0.0/15",
-  "198.51.100.0/24",
-  "203.0.113.0/24",
-  "224.0.0.0/3",
-];
+/** Ranges for documentation, which no host has either (https://www.iana.org/assignments/iana-ipv4-special-registry). */
+const documentation = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"];
 
 const publicRanges: Readonly<Record<IpFamily, readonly Range[]>> = {
   IPv4: without(
     { first: 0n, last: 2n ** 32n - 1n },
-    special.flatMap((cidr) => rangesOf({ cidr }, "IPv4")),
+    [...notInternet.IPv4, ...documentation].flatMap((cidr) => rangesOf({ cidr }, "IPv4")),
   ),
   // All of global unicast.
   IPv6: rangesOf({ cidr: "2000::/3" }, "IPv6"),
