@@ -35,7 +35,7 @@ bench-command: $(INSTALLED) ## Compare the command with a script that only parse
 	@$(RUN) bench/analyzer/command.ts $(ARGS)
 
 bench-presets: $(INSTALLED) ## Compare making and validating policies with writing them as JSON.
-	@$(RUN) bench/presets/main.ts $(ARGS)
+	@$(NODE) --require ./transpile.js bench/presets/main.ts
 
 exactness: $(INSTALLED) ## Compare the analyzer with the slow one, a million random clusters unless ARGS="--cases N" says else.
 	@$(RUN) test/analyzer/oracle/main.ts $(ARGS)

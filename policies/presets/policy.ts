@@ -54,16 +54,10 @@ export function networkPolicy(
   spec: NetworkPolicySpec,
 ): NetworkPolicy {
   const { namespace } = args;
-  return {
-    apiVersion,
-    kind,
-    metadata: {
-      name: args.name ?? defaultName,
-      ...(namespace === undefined ? {} : { namespace }),
-      labels: presetLabels(preset, args.labels),
-    },
-    spec,
-  };
+  const name = args.name ?? defaultName;
+  const labels = presetLabels(preset, args.labels);
+  const metadata = namespace === undefined ? { name, labels } : { name, namespace, labels };
+  return { apiVersion, kind, metadata, spec };
 }
 
 /** A policy that isolates pods for egress, but for what the rules admit. */

@@ -10,8 +10,8 @@ export function checkRules(value: unknown, path: string, peers: "from" | "to", f
   const rules = readList(value, path, findings);
   warnRepeats(rules, path, findings);
   for (const [index, rule] of rules.entries()) checkRule(rule, item(path, index), peers, findings);
-  const open = rules.findIndex(admitsAll);
-  if (open >= 0 && rules.length > 1) {
+  const open = rules.length > 1 ? rules.findIndex(admitsAll) : -1;
+  if (open >= 0) {
     findings.warning(item(path, open), "admits all traffic, so the other rules change nothing; remove it or them");
   }
 }
@@ -20,20 +20,21 @@ function checkRule(value: unknown, path: string, peers: "from" | "to", findings:
   if (isAbsent(value)) findings.warning(path, "null admits all traffic; write `{}` if that is meant, or remove it");
   const rule = readFields(value, path, [peers, "ports"], findings);
   if (rule === undefined) return;
-  for (const field of [peers, "ports"] as const) {
-    if (Array.isArray(rule[field]) && rule[field].length === 0) {
-      const all = field === "ports" ? "every port" : "every peer";
-      findings.warning(
-        child(path, field),
-        `an empty list admits ${all}, not none; leave \`${field}\` out if that is meant, or remove the rule`,
-      );
-    }
-  }
+  warnEmpty(rule[peers], path, peers, "every peer", findings);
+  warnEmpty(rule.ports, path, "ports", "every port", findings);
   checkPorts(rule.ports, child(path, "ports"), findings);
   const peersPath = child(path, peers);
   const list = readList(rule[peers], peersPath, findings);
   warnRepeats(list, peersPath, findings);
   for (const [index, peer] of list.entries()) checkPeer(peer, item(peersPath, index), findings);
+}
+
+function warnEmpty(list: unknown, path: string, field: string, all: string, findings: Findings): void {
+  if (!Array.isArray(list) || list.length > 0) return;
+  findings.warning(
+    child(path, field),
+    `an empty list admits ${all}, not none; leave \`${field}\` out if that is meant, or remove the rule`,
+  );
 }
 
 function checkPeer(value: unknown, path: string, findings: Findings): void {
