@@ -26,7 +26,8 @@ is possible afterwards. How they work together follows from what Kubernetes make
 - Policies only ever add. A pod that no policy selects for a direction is open in that direction; one that at least one
   selects is isolated, and then exactly what some policy allows is possible. No policy takes away what another allows.
 - A connection has two sides. It is possible where the egress of the pod that opens it and the ingress of the pod that
-  accepts it both are. \`allow\` writes both; \`inNamespace\` picks what one NetworkPolicySet deploys of them.
+  accepts it both are. \`allow\` writes both; \`networkPolicySets\` deploys each in its namespace, or \`inNamespace\` picks
+  what one \`NetworkPolicySet\` deploys of them.
 - Answers belong to the connection, and need no policy.
 - Policies see the container's port and the pod's address, not those of a Service.
 
