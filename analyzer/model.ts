@@ -67,6 +67,8 @@ export interface Service {
   /** Undefined where the Service selects no pods by itself. */
   readonly selector: Labels | Unknown | undefined;
   readonly ports: readonly ServicePort[];
+  /** Notes for tools, such as findings that are accepted. @default - none */
+  readonly annotations?: Labels | Unknown;
   readonly origin: Origin;
 }
 

@@ -13,7 +13,7 @@ export interface Arguments {
   readonly to: readonly string[];
   readonly namespaces: readonly string[];
   /** The last that was given of an option that may not be repeated. */
-  readonly value: (option: "port" | "protocol" | "fail-on" | "severity") => string | undefined;
+  readonly value: (option: "port" | "protocol" | "fail-on" | "severity" | "engine") => string | undefined;
   readonly grouped: boolean;
   readonly pairs: boolean;
 }

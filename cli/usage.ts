@@ -163,11 +163,15 @@ const audit: Command = {
       value: "LEVEL",
       about: "exit 1 from findings of this level on: `error` (the default), `warning` or `info`",
     },
+    engine: {
+      value: "NAME",
+      about: "look at the limits of the engine too: `calico`, `vpc-cni`, or `vpc-cni-strict` for its strict mode",
+    },
     output: output(auditFormats),
     help,
   },
   required: [],
-  examples: ["portcullis audit --severity warning manifests/"],
+  examples: ["portcullis audit --severity warning manifests/", "portcullis audit --engine vpc-cni manifests/"],
   exits: ["0  no finding of the level or above", "1  some findings", noAnswer],
 };
 

@@ -1,5 +1,5 @@
 import { unknown } from "../model";
-import { annotation, type Draft, ofNamespace, ofPolicy, ofWorkload, type Subject } from "./finding";
+import { annotation, type Draft, ofNamespace, ofPolicy, ofService, ofWorkload, type Subject } from "./finding";
 import type { AuditRule } from "./rule";
 import type { Survey } from "./survey";
 
@@ -41,6 +41,7 @@ function* findInvalid(survey: Survey, ids: readonly string[]): Generator<Draft> 
 function* subjectsOf({ cluster }: Survey): Generator<Subject> {
   for (const policy of cluster.policies) yield ofPolicy(policy);
   for (const workload of cluster.workloads) if (hasNotes(workload)) yield ofWorkload(workload);
+  for (const service of cluster.services) if (hasNotes(service)) yield ofService(service);
   for (const namespace of cluster.namespaces) {
     if (hasNotes(namespace) && namespace.origin !== undefined) yield ofNamespace(namespace, namespace.origin);
   }

@@ -15,7 +15,9 @@ export const coverageRules: readonly AuditRule[] = [
     meaning: "No policy selects the pods, neither for ingress nor for egress.",
     why: "They accept connections from everyone who can route to them, and may open any; one of them taken over reaches the whole network.",
     fix: "Give the namespace a default deny, then allow what the workload needs.",
-    find: (survey) => coverageFindings(survey).uncovered,
+    // In strict mode it is the other way round: nobody reaches such pods, which is a finding of its own.
+    find: (survey, { engine }) =>
+      engine === "vpc-cni-strict" ? [] : uncoveredWorkloads(survey).map(uncoveredWorkload),
   },
   {
     id: "half-covered-workload",
@@ -60,16 +62,28 @@ export const coverageOf = oncePerSurvey(({ partition, policies }: Survey): Cover
   return coverage;
 });
 
+/** A workload of which some pods are selected by no policy, not even perhaps. */
+export interface Uncovered {
+  readonly workload: Workload;
+  /** Those pods: `its pods`, `2 of its 3 pods`. */
+  readonly pods: string;
+}
+
+/** What no policy selects, pods on their node's network left out. */
+export function uncoveredWorkloads(survey: Survey): readonly Uncovered[] {
+  return coverageFindings(survey).uncovered;
+}
+
 const coverageFindings = oncePerSurvey((survey) => {
   const coverage = coverageOf(survey);
-  const uncovered: Draft[] = [];
+  const uncovered: Uncovered[] = [];
   const halfCovered: Draft[] = [];
   survey.cluster.workloads.forEach((workload, index) => {
     const classes = Array.from(survey.partition.classesOf[index] ?? []).filter(
       (number) => survey.classOf(number).isOnHostNetwork === "no",
     );
     const open = classes.filter((number) => directions.every((direction) => coverage[direction][number] === 0));
-    if (open.length > 0) uncovered.push(uncoveredWorkload(workload, open.length, classes.length));
+    if (open.length > 0) uncovered.push({ workload, pods: ofPods(open.length, classes.length) });
     else {
       const half = halfCoveredWorkload(workload, classes, coverage);
       if (half !== undefined) halfCovered.push(half);
@@ -78,11 +92,11 @@ const coverageFindings = oncePerSurvey((survey) => {
   return { uncovered, halfCovered };
 });
 
-function uncoveredWorkload(workload: Workload, open: number, pods: number): Draft {
+function uncoveredWorkload({ workload, pods }: Uncovered): Draft {
   return {
     subject: ofWorkload(workload),
     ...milder(workload.namespace),
-    message: `no policy selects ${ofPods(open, pods)}: everyone may connect to them, and they to everyone`,
+    message: `no policy selects ${pods}: everyone may connect to them, and they to everyone`,
     fix: `add a policy to namespace \`${workload.namespace}\` that isolates them in both directions`,
   };
 }

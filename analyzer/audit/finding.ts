@@ -1,5 +1,14 @@
 import type { Labels } from "../../policies/types";
-import { type Namespace, type Origin, type Policy, unknown, type Unknown, whereIs, type Workload } from "../model";
+import {
+  type Namespace,
+  type Origin,
+  type Policy,
+  type Service,
+  unknown,
+  type Unknown,
+  whereIs,
+  type Workload,
+} from "../model";
 
 /** From the worst on. */
 export const severities = ["error", "warning", "info"] as const;
@@ -15,7 +24,7 @@ export interface Finding {
   /** Id of the rule: `dns-cut-off`. */
   readonly rule: string;
   readonly severity: Severity;
-  /** `shop/web[Deployment]`, `NetworkPolicy shop/allow-web` or `Namespace shop`. */
+  /** `shop/web[Deployment]`, `NetworkPolicy shop/allow-web`, `Service shop/web` or `Namespace shop`. */
   readonly entity: string;
   /** What is so; lower case, no final period. */
   readonly message: string;
@@ -52,6 +61,10 @@ export function ofPolicy({ namespace, name, object, origin }: Policy): Subject {
 
 export function ofWorkload(workload: Workload): Subject {
   return { entity: idOf(workload), origin: workload.origin, annotations: workload.annotations };
+}
+
+export function ofService({ namespace, name, origin, annotations }: Service): Subject {
+  return { entity: `Service ${namespace}/${name}`, origin, annotations };
 }
 
 /** @param stand where the namespace is used but not given, what is in it stands for it */

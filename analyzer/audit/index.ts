@@ -12,6 +12,7 @@ import { reviewDateRules } from "./reviewDates";
 import type { AuditOptions, AuditRule } from "./rule";
 import { servedPortRules } from "./servedPorts";
 import { Survey } from "./survey";
+import { vpcCniRules } from "./vpcCni";
 
 /** What an audit looks for; docs/audit.md tells of each. */
 export const auditRules: readonly AuditRule[] = [
@@ -24,6 +25,7 @@ export const auditRules: readonly AuditRule[] = [
   ...metadataServiceRules,
   ...redundancyRules,
   ...reviewDateRules,
+  ...vpcCniRules,
   ...acceptanceRules(() => auditRules.map(({ id }) => id)),
 ];
 
@@ -43,7 +45,8 @@ export function audit({ cluster }: Pick<Reachability, "cluster">, options: Audit
   const survey = new Survey(cluster);
   const findings: Finding[] = [];
   const accepted: Finding[] = [];
-  for (const { id, severity, find } of auditRules) {
+  for (const { id, severity, engines, find } of auditRules) {
+    if (engines !== undefined && !engines.some((engine) => engine === options.engine)) continue;
     for (const draft of find(survey, options)) {
       (isAccepted(id, draft.subject) ? accepted : findings).push(finding(id, severity, draft));
     }
@@ -52,4 +55,4 @@ export function audit({ cluster }: Pick<Reachability, "cluster">, options: Audit
 }
 
 export { type Finding, severities, type Severity } from "./finding";
-export type { AuditOptions, AuditRule } from "./rule";
+export { type AuditOptions, type AuditRule, policyEngines, type PolicyEngine } from "./rule";

@@ -4,7 +4,7 @@ import type { Cluster, Origin, Policy, Service } from "../model";
 import { Complaints } from "./complaints";
 import { type Kind, recognize } from "./kinds";
 import { listItems } from "./lists";
-import { Namespaces } from "./namespaces";
+import { Namespaces, noted } from "./namespaces";
 import { readController } from "./objects/controller";
 import { type Fields, fieldsOf, labelsOf } from "./objects/fields";
 import { readIdentity } from "./objects/identity";
@@ -99,7 +99,8 @@ export class Inventory {
       }
       case "service": {
         const { selector, ports } = readService(object, findings);
-        if (findings.problems.length === 0) this.services.add({ namespace, name, selector, ports, origin }, isNamed);
+        const service = { namespace, name, selector, ports, origin, ...noted(identity.annotations) };
+        if (findings.problems.length === 0) this.services.add(service, isNamed);
         break;
       }
       case "pod": {

@@ -1,5 +1,6 @@
-import { audit as auditCluster, severities } from "../../analyzer/audit";
+import { audit as auditCluster, policyEngines, type PolicyEngine, severities } from "../../analyzer/audit";
 import { type AuditFormat, auditReports } from "../../analyzer/reports/audit";
+import type { Arguments } from "../arguments";
 import { UsageError } from "../usageError";
 import type { Command } from "./command";
 
@@ -8,8 +9,9 @@ export const audit: Command = (given) => {
   const level = given.value("severity") ?? "error";
   const failing = severities.findIndex((severity) => severity === level);
   if (failing < 0) throw new UsageError(`\`--severity\` must be one of ${severities.join(", ")}, got \`${level}\``);
+  const engine = readEngine(given);
   return ([cluster], { style }) => {
-    const found = auditCluster({ cluster }, { today: new Date().toISOString().slice(0, 10) });
+    const found = auditCluster({ cluster }, { today: new Date().toISOString().slice(0, 10), engine });
     // The worst come first in the list of severities.
     const fails = found.findings.some(({ severity }) => severities.indexOf(severity) <= failing);
     return {
@@ -20,3 +22,12 @@ export const audit: Command = (given) => {
     };
   };
 };
+
+function readEngine({ value }: Arguments): PolicyEngine | undefined {
+  const name = value("engine");
+  const engine = policyEngines.find((known) => known === name);
+  if (name !== undefined && engine === undefined) {
+    throw new UsageError(`\`--engine\` must be one of ${policyEngines.join(", ")}, got \`${name}\``);
+  }
+  return engine;
+}

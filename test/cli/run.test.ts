@@ -75,6 +75,22 @@ test("audit knows three levels", async () => {
 });
 
 test.each([
+  ["vpc-cni-strict", 1],
+  ["vpc-cni", 0],
+  ["calico", 0],
+])("audit with --engine %s of a workload that no policy selects exits %d", async (engine, exit) => {
+  const ran = await portcullis("audit", "--engine", engine, join(scenarios, "nodeAgent/manifests.yaml"));
+  expect(ran).toMatchObject({ exit, err: "" });
+  expect(ran.out.includes("[vpc-cni-strict-uncovered]")).toBe(exit === 1);
+});
+
+test("audit knows three engines", async () => {
+  const ran = await portcullis("audit", "--engine", "cilium", before);
+  expect(ran).toMatchObject({ exit: 2, out: "" });
+  expect(ran.err).toContain("`--engine` must be one of calico, vpc-cni, vpc-cni-strict, got `cilium`");
+});
+
+test.each([
   ["--from shop/web --to shop/api --port http", 0],
   ["--from shop/api --to shop/web --port http", 1],
   ["--from 203.0.113.9 --to shop/web --port 8080 --protocol tcp", 0],

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { audit } from "../../../analyzer/audit";
+import { audit, type PolicyEngine } from "../../../analyzer/audit";
 import type { NetworkPolicySpec } from "../../../policies/types";
 import { clusterOf } from "../yaml";
 
@@ -66,13 +66,13 @@ export const denyAll = policy("deny-all", { policyTypes: ["Ingress", "Egress"] }
 export const app = (name: string) => ({ matchLabels: { app: name } });
 
 /** Findings of one rule, a line each: severity, who, where and what. */
-export function findingsOf(rule: string, objects: readonly Fields[]): readonly string[] {
-  return auditOf(objects)
+export function findingsOf(rule: string, objects: readonly Fields[], engine?: PolicyEngine): readonly string[] {
+  return auditOf(objects, engine)
     .findings.filter((finding) => finding.rule === rule)
     .map(({ severity, entity, path, message }) => `${severity} ${entity}${path === "" ? "" : ` ${path}`}: ${message}`);
 }
 
-export function auditOf(objects: readonly Fields[]) {
+export function auditOf(objects: readonly Fields[], engine?: PolicyEngine) {
   const text = objects.map((object) => stringify(object, { aliasDuplicateObjects: false })).join("---\n");
-  return audit({ cluster: clusterOf(text) }, { today: "2026-01-31" });
+  return audit({ cluster: clusterOf(text) }, { today: "2026-01-31", engine });
 }
