@@ -18,7 +18,9 @@ export default {
     config: {
       testEnvironment: "node",
       roots: ["<rootDir>/test/analyzer"],
-      testMatch: ["<rootDir>/test/analyzer/{exactness,laws,selectors,unknownValues,upstream,diff,evaluate/*,sets/*}.test.ts"],
+      testMatch: [
+        "<rootDir>/test/analyzer/{exactness,laws,selectors,unknownValues,upstream,diff,evaluate/*,sets/*}.test.ts",
+      ],
       transform: {
         "^.+\\.ts$": [
           "@swc/jest",
