@@ -83,7 +83,10 @@ test("selectors that mean something else have keys that differ", () => {
     { matchExpressions: [{ key: "tier", operator: "Exists" }] },
     { matchExpressions: [{ key: "app", operator: "In", values: ["web"] }] },
     { matchExpressions: [{ key: "app", operator: "In", values: ["web", "api"] }] },
+    { matchExpressions: [{ key: "app", operator: "In", values: ["webapi"] }] },
     { matchExpressions: [{ key: "app", operator: "NotIn", values: ["web"] }] },
+    { matchLabels: { app: "web" }, matchExpressions: unknown } as unknown as AnySelector,
+    { matchLabels: { app: "web" }, matchExpressions: [unknown] } as unknown as AnySelector,
     { matchExpressions: [{ key: "app", operator: "In", values: unknown }] } as unknown as AnySelector,
     { matchLabels: { app: "web" }, matchExpressions: [{ key: "tier", operator: "Exists" }] },
   ];
