@@ -86,7 +86,6 @@ export {
   denyAllToPod,
   lockDownNamespace,
   type LockDownNamespaceArgs,
-  type PodPresetArgs,
   quarantine,
   type QuarantineArgs,
 } from "./presets/isolation";
@@ -138,7 +137,7 @@ export {
   allowTelemetry,
   type AllowTelemetryArgs,
 } from "./presets/platform/observability";
-export type { PodsArgs, PortArgs, PresetArgs } from "./presets/policy";
+export type { PodPresetArgs, PodsArgs, PortArgs, PresetArgs } from "./presets/policy";
 export type {
   EgressRule,
   IngressRule,

@@ -1,8 +1,7 @@
 import { labelSelector, type OneOrMore, type Peer, pods } from "../peers";
 import type { NetworkPolicy } from "../types";
-import type { PodPresetArgs } from "./isolation";
 import { policyName, slugOfPeers, slugOfPods } from "./names";
-import { egressRule, ingressRule, networkPolicy, type PortArgs, type PresetArgs } from "./policy";
+import { egressRule, ingressRule, networkPolicy, type PodPresetArgs, type PortArgs, type PresetArgs } from "./policy";
 
 export interface AllowIngressFromArgs extends PodPresetArgs, PortArgs {
   /** Who may connect: one peer or several. */

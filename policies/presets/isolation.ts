@@ -1,14 +1,9 @@
-import { type AddressBlock, labelSelector, type OneOrMore, type Peer, type Selector } from "../peers";
-import { tcp, udp } from "../ports";
+import { type AddressBlock, labelSelector, type OneOrMore, type Peer } from "../peers";
+import { tcp } from "../ports";
 import type { NetworkPolicy, NetworkPolicyPort } from "../types";
 import { policyName, slugOfPods } from "./names";
-import { clusterDns } from "./platform/dns";
-import { egressRule, ingressRule, networkPolicy, type PortArgs, type PresetArgs } from "./policy";
-
-export interface PodPresetArgs extends PresetArgs {
-  /** Pods of the namespace that the policy is about: labels, or a selector. `{}` is all of them. */
-  readonly podSelector: Selector;
-}
+import { dnsRule } from "./platform/dns";
+import { ingressRule, networkPolicy, type PodPresetArgs, type PortArgs, type PresetArgs } from "./policy";
 
 export interface QuarantineArgs extends PodPresetArgs, PortArgs {
   /**
@@ -165,7 +160,7 @@ export function quarantine(args: QuarantineArgs): NetworkPolicy {
  * @throws RangeError where a list of peers or ports is empty
  */
 export function lockDownNamespace(args: LockDownNamespaceArgs = {}): NetworkPolicy {
-  const { dnsServers = clusterDns, metricsFrom, metricsOn = tcp(9090), probesFrom } = args;
+  const { dnsServers, metricsFrom, metricsOn = tcp(9090), probesFrom } = args;
   return networkPolicy("lock-down-namespace", args, "lock-down-namespace", {
     podSelector: {},
     policyTypes: ["Ingress", "Egress"],
@@ -173,6 +168,6 @@ export function lockDownNamespace(args: LockDownNamespaceArgs = {}): NetworkPoli
       ...(metricsFrom === undefined ? [] : [ingressRule(metricsFrom, { on: metricsOn })]),
       ...(probesFrom === undefined ? [] : [ingressRule(probesFrom, {})]),
     ],
-    egress: [egressRule(dnsServers, { on: [udp(53), tcp(53)] })],
+    egress: [dnsRule(dnsServers)],
   });
 }

@@ -31,6 +31,12 @@ export interface PresetArgs {
   readonly labels?: Labels;
 }
 
+/** What presets take that are about pods which have to be named. */
+export interface PodPresetArgs extends PresetArgs {
+  /** Pods of the namespace that the policy is about: labels, or a selector. `{}` is all of them. */
+  readonly podSelector: Selector;
+}
+
 /** What presets take that are about some or all pods of a namespace. */
 export interface PodsArgs extends PresetArgs {
   /**

@@ -1,8 +1,6 @@
 import type { OneOrMore, Peer } from "../../peers";
-import { tcp, udp } from "../../ports";
 import type { EgressRule } from "../../types";
-import { clusterDns } from "../platform/dns";
-import { egressRule } from "../policy";
+import { dnsRule } from "../platform/dns";
 
 export interface DnsQueriesArgs {
   /**
@@ -13,6 +11,6 @@ export interface DnsQueriesArgs {
 }
 
 /** What lets pods ask the DNS servers, by UDP and by TCP. */
-export function dnsRules({ dnsServers = clusterDns }: DnsQueriesArgs): readonly EgressRule[] {
-  return dnsServers === false ? [] : [egressRule(dnsServers, { on: [udp(53), tcp(53)] })];
+export function dnsRules({ dnsServers }: DnsQueriesArgs): readonly EgressRule[] {
+  return dnsServers === false ? [] : [dnsRule(dnsServers)];
 }

@@ -3,10 +3,9 @@ import { tcp } from "../../ports";
 import type { EgressRule, NetworkPolicy, NetworkPolicyPort } from "../../types";
 import { givenPorts } from "../givenPorts";
 import { internet } from "../internet";
-import type { PodPresetArgs } from "../isolation";
 import { nameFor } from "../names";
 import type { PresetName } from "../origin";
-import { egressRule, networkPolicy } from "../policy";
+import { egressRule, networkPolicy, type PodPresetArgs } from "../policy";
 import { type DnsQueriesArgs, dnsRules } from "./dnsQueries";
 import { type Destination, rulesTo } from "./ends";
 

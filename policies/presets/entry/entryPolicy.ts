@@ -1,9 +1,8 @@
 import type { OneOrMore, Peer } from "../../peers";
 import type { NetworkPolicy, NetworkPolicyPort } from "../../types";
 import { givenPorts } from "../givenPorts";
-import type { PodPresetArgs } from "../isolation";
 import type { PresetName } from "../origin";
-import { ingressPolicy, ingressRule } from "../policy";
+import { ingressPolicy, ingressRule, type PodPresetArgs } from "../policy";
 
 /** What the presets for ways into the cluster take: pods, and the ports that are opened. */
 export interface EntryArgs extends PodPresetArgs {

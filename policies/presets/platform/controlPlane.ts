@@ -2,8 +2,7 @@ import type { AddressBlock, OneOrMore } from "../../peers";
 import { tcp } from "../../ports";
 import type { NetworkPolicy, NetworkPolicyPort } from "../../types";
 import { givenPorts } from "../givenPorts";
-import type { PodPresetArgs } from "../isolation";
-import { egressPolicy, egressRule, ingressPolicy, ingressRule, type PodsArgs } from "../policy";
+import { egressPolicy, egressRule, ingressPolicy, ingressRule, type PodPresetArgs, type PodsArgs } from "../policy";
 
 export interface AllowApiServerArgs extends PodsArgs {
   /**

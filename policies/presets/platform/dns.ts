@@ -1,6 +1,6 @@
 import { type AddressBlock, ipBlock, type OneOrMore, type Peer, podsIn } from "../../peers";
 import { tcp, udp } from "../../ports";
-import type { NetworkPolicy } from "../../types";
+import type { EgressRule, NetworkPolicy } from "../../types";
 import { egressPolicy, egressRule, type PodsArgs } from "../policy";
 
 export interface AllowDnsArgs extends PodsArgs {
@@ -41,8 +41,7 @@ export const clusterDns = podsIn("kube-system", { "k8s-app": "kube-dns" });
  * @throws RangeError for a port outside 1..65535, and where `servers` is an empty list
  */
 export function allowDns(args: AllowDnsArgs = {}): NetworkPolicy {
-  const { servers = clusterDns, port = 53 } = args;
-  return egressPolicy("allow-dns", args, [egressRule(servers, { on: [udp(port), tcp(port)] })]);
+  return egressPolicy("allow-dns", args, [dnsRule(args.servers, args.port)]);
 }
 
 /**
@@ -58,5 +57,10 @@ export function allowDns(args: AllowDnsArgs = {}): NetworkPolicy {
  */
 export function allowNodeLocalDns(args: AllowNodeLocalDnsArgs = {}): NetworkPolicy {
   const { cache = ipBlock("169.254.20.10/32") } = args;
-  return egressPolicy("allow-node-local-dns", args, [egressRule([cache, clusterDns], { on: [udp(53), tcp(53)] })]);
+  return egressPolicy("allow-node-local-dns", args, [dnsRule([cache, clusterDns])]);
+}
+
+/** What lets pods ask DNS servers, by UDP and by TCP: an answer that is too long for the one is asked for by the other. */
+export function dnsRule(servers: OneOrMore<Peer> = clusterDns, port = 53): EgressRule {
+  return egressRule(servers, { on: [udp(port), tcp(port)] });
 }
