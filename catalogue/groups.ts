@@ -1,15 +1,12 @@
-import { analyze, type PodEntity, type Reachability } from "../analyzer";
-import { parseAddress, type NetworkPolicy } from "../policies";
+import { type Access, analyze, type PodEntity, type Reachability } from "../analyzer";
+import type { NetworkPolicy } from "../policies";
+import { accessWith } from "./accessWith";
 import { places, world } from "./world";
-
-/** Ends of connections that can be put for each other, by name. */
-export interface EndGroup {
-  readonly label: string;
-}
 
 /** Who reaches whom in the world with some policies, told of as few groups of ends as tell the truth. */
 export interface GroupMatrix {
-  readonly groups: readonly EndGroup[];
+  /** What each group is called: its ends, or `everyone else` for the largest one. */
+  readonly groups: readonly string[];
   /** What each group may open to each, by source and destination: `All`, `None`, `TCP 53`, … */
   readonly cells: readonly (readonly string[])[];
 }
@@ -28,12 +25,12 @@ export function groupMatrix(policies: readonly NetworkPolicy[]): GroupMatrix {
   ];
   const access = ends.map((src) => ends.map((dst) => accessOf(reachability, src, dst)));
   const parts = coarsest(access);
-  const largest = Math.max(...parts.map(({ length }) => length));
+  // Of several that are as large, the first: a name must stand for one group.
+  const largest = parts.reduce((a, b) => (b.length > a.length ? b : a), []);
   return {
-    groups: parts.map((part) => ({
-      label:
-        part.length === largest && largest > 1 ? "everyone else" : labelOf(part.map((index) => ends[index]?.id ?? "")),
-    })),
+    groups: parts.map((part) =>
+      part === largest && part.length > 1 ? "everyone else" : labelOf(part.map((index) => ends[index]?.id ?? "")),
+    ),
     cells: parts.map((src) => parts.map((dst) => cellOf(access, src, dst))),
   };
 }
@@ -49,21 +46,13 @@ function accessOf(reachability: Reachability, src: End, dst: End): string | unde
   if (src.entity !== undefined && dst.entity !== undefined) {
     return reachability.between(src.entity, dst.entity).allowed.toString();
   }
-  if (src.entity !== undefined) return outside(reachability, src.entity, "Egress", dst.id);
-  return dst.entity === undefined ? undefined : outside(reachability, dst.entity, "Ingress", src.id);
+  const place = (id: string) => places[id as keyof typeof places];
+  if (src.entity !== undefined) return textOf(accessWith(reachability, src.entity, "Egress", place(dst.id)));
+  return dst.entity && textOf(accessWith(reachability, dst.entity, "Ingress", place(src.id)));
 }
 
-function outside(
-  reachability: Reachability,
-  entity: PodEntity,
-  direction: "Ingress" | "Egress",
-  place: string,
-): string {
-  const at = parseAddress(places[place as keyof typeof places]);
-  const found = reachability
-    .outside(entity, direction, ["IPv4", "IPv6"])
-    .find(({ range }) => range.family === at?.family && range.first <= at.address && at.address <= range.last);
-  return found?.allowed.toString() ?? "None";
+function textOf(access: Access | undefined): string {
+  return access?.allowed.toString() ?? "None";
 }
 
 /** The fewest sets of ends such that what is allowed depends on nothing but the sets: split until no set is uneven. */

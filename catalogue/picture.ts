@@ -7,13 +7,13 @@ import type { GroupMatrix } from "./groups";
 export function picture(title: string, after: GroupMatrix): string {
   const { groups } = after;
   const before = { ...after, cells: after.cells.map((row) => row.map((cell) => (cell === "" ? "" : "All"))) };
-  const left = 12 + longest(groups.map(({ label }) => label)) * letter;
+  const left = 12 + longest(groups) * letter;
   const columns = groups.map((_, column) => {
     const texts = after.cells.map((row) => shown(row[column] ?? ""));
     return Math.max(44, longest(texts) * letter + 14);
   });
   const wide = columns.reduce((sum, width) => sum + width, 0);
-  const top = 34 + longest(groups.map(({ label }) => label)) * letter * 0.6;
+  const top = 34 + longest(groups) * letter * 0.6;
   const height = top + groups.length * line + 14;
   const width = left + wide + gap + wide + 60;
   return [
@@ -21,7 +21,7 @@ export function picture(title: string, after: GroupMatrix): string {
     `  font-family="ui-monospace, Menlo, Consolas, monospace" font-size="12" role="img">`,
     `  <title>${escaped(title)}</title>`,
     `  <rect width="100%" height="100%" fill="#ffffff"/>`,
-    ...groups.map(({ label }, row) => text(left - 8, top + row * line + 17, label, 'text-anchor="end" fill="#1f2328"')),
+    ...groups.map((label, row) => text(left - 8, top + row * line + 17, label, 'text-anchor="end" fill="#1f2328"')),
     ...grid("before", before, left, top, columns),
     ...grid("after", after, left + wide + gap, top, columns),
     "</svg>",
@@ -43,7 +43,7 @@ function grid(
   const starts = columns.map((_, index) => left + columns.slice(0, index).reduce((sum, width) => sum + width, 0));
   return [
     text(left, 18, name, 'font-weight="bold" fill="#1f2328"'),
-    ...groups.map(({ label }, column) => {
+    ...groups.map((label, column) => {
       const x = (starts[column] ?? 0) + (columns[column] ?? 0) / 2 - 4;
       return text(x, top - 6, label, `fill="#1f2328" transform="rotate(-35 ${n(x)} ${n(top - 6)})"`);
     }),

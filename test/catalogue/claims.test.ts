@@ -13,8 +13,18 @@ test("every preset is documented, and has a claim that is tested", () => {
   expect(Object.keys(claims).sort()).toEqual(names);
 });
 
-describe.each(presets)("$name", ({ preset, policies }) => {
+describe.each(presets)("$name", ({ name, preset, policies }) => {
   const statements = claims[preset] ?? [];
+
+  test("says in the labels of each policy that it made it, and in which version", () => {
+    expect(preset).toBe(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    for (const { metadata } of policies) {
+      expect(metadata.labels).toEqual({
+        "portcullis.dev/preset": preset,
+        "portcullis.dev/preset-version": String(presetVersions[preset]),
+      });
+    }
+  });
 
   test("lets through what it claims and nothing else, as it is deployed", async () => {
     const objects = await deployed(policies);

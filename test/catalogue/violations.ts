@@ -1,6 +1,6 @@
-import { analyze, type PodEntity, type Reachability } from "../../analyzer";
-import { parseAddress } from "../../policies";
+import { type Access, analyze, type PodEntity, type Reachability } from "../../analyzer";
 import type { NetworkPolicy, PolicyType, Protocol } from "../../policies";
+import { accessWith } from "../../catalogue/accessWith";
 import { places, world } from "../../catalogue/world";
 import type { End, Flow, Statement } from "./flows";
 
@@ -99,36 +99,26 @@ function claimed(statements: readonly Statement[], flow: Flow): Verdict {
   return flow.src.isOnHost || flow.dst.isOnHost ? "unknown" : "denied";
 }
 
-/** What the analyzer says of two ends; undefined where it does not matter to a cluster. */
+/** What the analyzer says of two ends; undefined between two outside, of which a cluster knows nothing. */
 function verdicts(
   reachability: Reachability,
   src: Place,
   dst: Place,
 ): ((protocol: Protocol, port: number) => Verdict) | undefined {
-  const access =
-    src.entity !== undefined && dst.entity !== undefined
-      ? reachability.between(src.entity, dst.entity)
-      : src.entity !== undefined
-        ? outside(reachability, src.entity, "Egress", dst.end)
-        : dst.entity !== undefined
-          ? outside(reachability, dst.entity, "Ingress", src.end)
-          : undefined;
   if (src.entity === undefined && dst.entity === undefined) return undefined;
+  const access = accessOf(reachability, src, dst);
   return (protocol, port) => {
     if (access?.allowed.has(protocol, port) === true) return "allowed";
     return access?.unknown.has(protocol, port) === true ? "unknown" : "denied";
   };
 }
 
-/** Undefined where nothing is allowed. */
-function outside(reachability: Reachability, entity: PodEntity, direction: "Ingress" | "Egress", { address }: End) {
-  const parsed = parseAddress(address ?? "");
-  if (parsed === undefined) throw new Error(`no address: ${String(address)}`);
-  return reachability
-    .outside(entity, direction, ["IPv4", "IPv6"])
-    .find(
-      ({ range }) => range.family === parsed.family && range.first <= parsed.address && parsed.address <= range.last,
-    );
+function accessOf(reachability: Reachability, src: Place, dst: Place): Access | undefined {
+  if (src.entity === undefined) {
+    return dst.entity && accessWith(reachability, dst.entity, "Ingress", src.end.address ?? "");
+  }
+  if (dst.entity === undefined) return accessWith(reachability, src.entity, "Egress", dst.end.address ?? "");
+  return reachability.between(src.entity, dst.entity);
 }
 
 function placesOf({ cluster, entities }: Reachability): readonly Place[] {
