@@ -73,8 +73,8 @@ function alignedEntities(before: Reachability, after: Reachability): readonly [R
   const isSplit = ({ entities, cluster }: Reachability) => entities.length > cluster.workloads.length;
   if (!isSplit(before) && !isSplit(after)) return [before, after];
   return [
-    new ClusterReachability(compile(before.cluster, after.cluster.policies)),
-    new ClusterReachability(compile(after.cluster, before.cluster.policies)),
+    new ClusterReachability(compile(before.cluster, after.cluster)),
+    new ClusterReachability(compile(after.cluster, before.cluster)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Labels, NetworkPolicy, Protocol } from "../policies/types";
+import type { Tiered } from "./tiers/model";
 
 /** What an analysis is about: the pods that there are or will be, their namespaces, and the policies. */
 export interface Cluster {
@@ -7,6 +8,11 @@ export interface Cluster {
   readonly workloads: readonly Workload[];
   readonly policies: readonly Policy[];
   readonly services: readonly Service[];
+  /**
+   * Policies that are read in order, of Calico and of the network-policy API.
+   * @default - none
+   */
+  readonly tiered?: Tiered;
 }
 
 export interface Namespace {

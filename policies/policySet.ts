@@ -1,11 +1,15 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import {
-  NetworkPolicy as DeployedPolicy,
+  NetworkPolicy as KubernetesPolicy,
   type NetworkPolicyArgs,
 } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import * as pulumi from "@pulumi/pulumi";
-import { foreignNamespaces, policyProblems, type SetProblem } from "./setProblems";
-import type { NetworkPolicy } from "./types";
+import { foreignNamespaces, policyProblems } from "./setProblems";
+import { refuse, warn } from "./setRefusal";
+import { stageProblems } from "./stageProblems";
+import { type DeployedPolicy, type NamespacePolicy, objectsAt, type PolicyEngine, type Stage } from "./stages";
+import { apiVersion } from "./types";
 
 export interface NetworkPolicySetArgs {
   /**
@@ -23,12 +27,35 @@ export interface NetworkPolicySetArgs {
    * @default - none
    */
   readonly namespaceLabels?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Policies to deploy, with names that differ. They may leave their namespace out, but not name another. */
-  readonly policies: readonly NetworkPolicy[];
+  /**
+   * Policies to deploy, with names that differ. They may leave their namespace out, but not name another. Those of Calico
+   * need `engine: "calico"`.
+   */
+  readonly policies: readonly NamespacePolicy[];
+  /**
+   * How far the policies are rolled out; all but `enforce` need `engine: "calico"`, from 3.30 on, and enforce nothing.
+   *
+   * - `staged`: Calico evaluates them, and its flow logs tell what they would do.
+   * - `log`: nodes log what the set's policies would deny. The cluster needs the tier that `logTier` makes, deployed
+   *   before by a ClusterPolicySet; give the set `dependsOn` that. What other sets at this stage allow is not logged; what
+   *   policies allow that are enforced already is.
+   * - `enforce`: they are enforced.
+   *
+   * The objects of the new stage are there before those of the old one are deleted: on the way to `enforce` no pod is
+   * less protected than before. On the way back what was enforced no longer is.
+   * @default "enforce"
+   */
+  readonly stage?: Stage;
+  /**
+   * What enforces policies in the cluster.
+   * @default - not known: whatever enforces NetworkPolicies of Kubernetes
+   */
+  readonly engine?: PolicyEngine;
 }
 
 /**
- * Deploys policies into one namespace: afterwards exactly these policies of the set are there.
+ * Deploys policies into one namespace: afterwards exactly these policies of the set are there, or at another stage than
+ * `enforce` what stands for them.
  *
  * Throws an InputPropertiesError with every problem of every policy, at preview, where one is invalid, belongs to another
  * namespace, or has the name of another. What is valid but hardly meant is logged as a warning.
@@ -43,18 +70,19 @@ export class NetworkPolicySet extends pulumi.ComponentResource {
   readonly policyNames: pulumi.Output<readonly string[]>;
 
   constructor(name: string, args: NetworkPolicySetArgs, opts?: pulumi.ComponentResourceOptions) {
-    const problems = policyProblems(args);
-    refuse(name, problems); // Before super(), so that of an invalid set nothing is registered.
+    const what = `network policy set \`${name}\``;
+    const problems = [...policyProblems(args), ...stageProblems(args)];
+    refuse(what, problems); // Before super(), so that of an invalid set nothing is registered.
     super("portcullis:policies:NetworkPolicySet", name, {}, opts);
-    for (const problem of problems) void pulumi.log.warn(line(problem), this);
+    warn(problems, this);
 
     const owner = this.ownerOf(name, args);
     this.namespace = pulumi.all([args.namespace, owner?.urn]).apply(([namespace]) => {
-      refuse(name, foreignNamespaces(args.policies, namespace));
+      refuse(what, foreignNamespaces(args.policies, namespace));
       return namespace;
     });
-    for (const policy of args.policies) {
-      new DeployedPolicy(`${name}-${policy.metadata.name}`, deployedArgs(policy, this.namespace), { parent: this });
+    for (const policy of objectsAt(args.stage ?? "enforce", name, args.policies)) {
+      this.deploy(`${name}-${policy.metadata.name}`, policy, opts?.dependsOn);
     }
     this.policyNames = pulumi.output(args.policies.map((policy) => policy.metadata.name));
     this.registerOutputs({ namespace: this.namespace, policyNames: this.policyNames });
@@ -69,23 +97,16 @@ export class NetworkPolicySet extends pulumi.ComponentResource {
     }
     return typeof namespace === "string" ? Namespace.get(child, namespace, { parent: this }) : undefined;
   }
-}
 
-/** The arguments of the child resource; its inputs are ours, but for lists that ours declare readonly. */
-function deployedArgs(policy: NetworkPolicy, namespace: pulumi.Output<string>): NetworkPolicyArgs {
-  return { metadata: { ...policy.metadata, namespace }, spec: policy.spec as NetworkPolicyArgs["spec"] };
-}
-
-function refuse(name: string, problems: readonly SetProblem[]): void {
-  const errors = problems.filter(({ severity }) => severity === "error");
-  if (errors.length === 0) return;
-  const count = errors.length === 1 ? "1 problem" : `${String(errors.length)} problems`;
-  throw new pulumi.InputPropertiesError({
-    message: [`network policy set \`${name}\` has ${count}:`, ...errors.map((error) => `  ${line(error)}`)].join("\n"),
-    errors: errors.map(({ path, message }) => ({ propertyPath: path, reason: message })),
-  });
-}
-
-function line({ path, policy, message }: SetProblem): string {
-  return `${path}${policy === undefined ? "" : ` (policy \`${policy}\`)`}: ${message}`;
+  /** A child of the set; its inputs are ours, but for lists that ours declare readonly. */
+  private deploy(name: string, policy: DeployedPolicy, dependsOn: pulumi.ComponentResourceOptions["dependsOn"]): void {
+    const metadata = { ...policy.metadata, namespace: this.namespace };
+    if (policy.apiVersion === apiVersion) {
+      const spec = policy.spec as NetworkPolicyArgs["spec"];
+      new KubernetesPolicy(name, { metadata, spec }, { parent: this });
+    } else {
+      // By itself, and not by the set alone: an update that takes both away would delete a tier while policies are in it.
+      new CustomResource(name, { ...policy, metadata }, { parent: this, ...(dependsOn && { dependsOn }) });
+    }
+  }
 }

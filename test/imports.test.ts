@@ -22,9 +22,11 @@ const arrows: Record<string, readonly string[]> = {
 
 /** The files of policies/ and analyzer/ that see Pulumi programs, and those that bring them along. */
 const pulumiFiles: readonly string[] = [
+  "policies/clusterPolicySet.ts",
   "policies/index.ts",
   "policies/policySet.ts",
   "policies/policySets.ts",
+  "policies/setRefusal.ts",
   "analyzer/index.ts",
   "analyzer/program/failRun.ts",
   "analyzer/program/plainValue.ts",

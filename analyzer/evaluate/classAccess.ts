@@ -101,11 +101,11 @@ export class ClassAccess {
     // Where the least reading allows something, so does the most: its intervals, cut where the least changes.
     return most.flatMap(({ first, last, connections }) => {
       const within = least.filter((other) => other.first <= last && other.last >= first);
-      const cuts = [first, ...within.flatMap((other) => [other.first, other.last + 1]), last + 1];
-      const inside = Array.from(new Set(cuts.filter((cut) => cut >= first && cut <= last + 1))).sort((a, b) => a - b);
-      return inside.slice(0, -1).map((start, index) => ({
+      const cuts = within.flatMap((other) => [other.first, other.last + 1]).filter((cut) => cut > first && cut <= last);
+      const starts = Array.from(new Set([first, ...cuts]));
+      return starts.map((start, index) => ({
         first: start,
-        last: (inside[index + 1] ?? last + 1) - 1,
+        last: (starts[index + 1] ?? last + 1) - 1,
         access: this.access(within.find((o) => o.first <= start && start <= o.last)?.connections ?? none, connections),
       }));
     });

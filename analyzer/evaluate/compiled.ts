@@ -8,6 +8,11 @@ import { Evaluation } from "./evaluation";
 import { Mentions } from "./mentions";
 import { type Partition, partition } from "./partition";
 import { PodSelection } from "./podSelection";
+import type { Direction } from "./policyRules";
+import type { Reading } from "./reading";
+import { TierLayer } from "./tiers/tierLayer";
+import { groupsOf } from "./tiers/tierTable";
+import type { Certainty } from "../selectors";
 
 /** A cluster, made ready for questions. */
 export interface Compiled {
@@ -25,24 +30,31 @@ export interface Compiled {
   readonly access: ClassAccess;
 }
 
-/** @param others policies that tell pods apart too, so that the entities of two clusters can be compared */
-export function compile(cluster: Cluster, others: readonly Policy[] = []): Compiled {
-  const mentions = new Mentions([...cluster.policies, ...others]);
+/** @param other a cluster whose policies tell pods apart too, so that the entities of the two can be compared */
+export function compile(cluster: Cluster, other?: Pick<Cluster, "policies" | "tiered">): Compiled {
+  const mentions = new Mentions([...cluster.policies, ...(other?.policies ?? [])], [cluster.tiered, other?.tiered]);
   const classes = partition(cluster, mentions);
   const connections = new ConnectionTable();
   const selection = new PodSelection(cluster, classes);
   const policies = byNamespace(cluster, classes.namespaces);
-  const read = (reading: "least" | "most") => Evaluation.of(reading, classes, connections, selection, policies);
+  const isolation = (direction: Direction, subject: number): Certainty =>
+    most.profileOf(subject, direction).isIsolated
+      ? "yes"
+      : least.profileOf(subject, direction).isIsolated
+        ? "perhaps"
+        : "no";
+  const tiers = cluster.tiered && new TierLayer(cluster, classes, connections, isolation);
+  const read = (reading: Reading) => Evaluation.of(reading, classes, connections, selection, policies, tiers);
   const least = read("least");
   const widestFamilies = familiesIn(cluster, mentions);
-  const most = mentions.hasUnknowns || classes.hasUnknowns ? read("most") : least;
+  const most: Evaluation = mentions.hasUnknowns || classes.hasUnknowns || hasTies(cluster) ? read("most") : least;
   return {
     cluster,
     mentions,
     partition: classes,
     connections,
     entities: entitiesOf(cluster.workloads, classes.classesOf, classes.classes.length),
-    families: others.length === 0 ? widestFamilies : familiesIn(cluster, new Mentions(cluster.policies)),
+    families: other === undefined ? widestFamilies : familiesIn(cluster, mentionsOf(cluster)),
     widestFamilies,
     least,
     most,
@@ -57,6 +69,7 @@ export function compile(cluster: Cluster, others: readonly Policy[] = []): Compi
 export function recompile(previous: Compiled, cluster: Cluster): Compiled | undefined {
   const { mentions, partition: classes, connections, entities } = previous;
   if (previous.most !== previous.least) return undefined;
+  if (previous.cluster.tiered !== undefined || cluster.tiered !== undefined) return undefined;
   if (!isSameList(previous.cluster.workloads, cluster.workloads)) return undefined;
   if (!isSameList(previous.cluster.namespaces, cluster.namespaces, areAlike)) return undefined;
   const fresh = without(cluster.policies, previous.cluster.policies);
@@ -71,7 +84,7 @@ export function recompile(previous: Compiled, cluster: Cluster): Compiled | unde
   const access = new ClassAccess(least, least, classes, connections);
   const { widestFamilies } = previous;
   // Which policies speak of IPv6, where any of them did, is not kept.
-  const families = widestFamilies.length === 1 ? widestFamilies : familiesIn(cluster, new Mentions(cluster.policies));
+  const families = widestFamilies.length === 1 ? widestFamilies : familiesIn(cluster, mentionsOf(cluster));
   return {
     cluster,
     mentions,
@@ -84,6 +97,16 @@ export function recompile(previous: Compiled, cluster: Cluster): Compiled | unde
     most: least,
     access,
   };
+}
+
+function mentionsOf({ policies, tiered }: Cluster): Mentions {
+  return new Mentions(policies, [tiered]);
+}
+
+/** Whether it is not said of some policies which is read first, so that what they decide may not be known. */
+function hasTies({ tiered }: Cluster): boolean {
+  const groups = (tiered?.tiers ?? []).flatMap(groupsOf);
+  return groups.some(({ policies, hasKubernetes }) => policies.length + (hasKubernetes ? 1 : 0) > 1);
 }
 
 function byNamespace(

@@ -13,6 +13,8 @@ export class ConnectionTable {
   /** By the smaller of the two numbers, then by the other. */
   private readonly unions: Map<ConnectionId, ConnectionId>[] = [];
   private readonly intersections: Map<ConnectionId, ConnectionId>[] = [];
+  /** By the number of what is taken from, then by that of what is taken. */
+  private readonly differences: Map<ConnectionId, ConnectionId>[] = [];
 
   constructor() {
     this.idOf(ConnectionSet.none);
@@ -47,6 +49,13 @@ export class ConnectionTable {
     return this.memoised(this.intersections, a, b, (x, y) => x.intersect(y));
   }
 
+  /** What is in `a` and not in `b`. */
+  subtract(a: ConnectionId, b: ConnectionId): ConnectionId {
+    if (a === none || b === none) return a;
+    if (a === b || b === all) return none;
+    return this.remembered(this.differences, a, b, (x, y) => x.subtract(y));
+  }
+
   /** The union of all. Neighbours are joined first: one after the other, ten thousand would make sets that grow and grow. */
   unionOf(ids: readonly ConnectionId[]): ConnectionId {
     let joined = ids;
@@ -58,21 +67,25 @@ export class ConnectionTable {
     return joined[0] ?? none;
   }
 
-  private memoised(
+  /** For operations that commute. */
+  private memoised(results: Map<ConnectionId, ConnectionId>[], a: ConnectionId, b: ConnectionId, operation: Operation) {
+    return this.remembered(results, Math.min(a, b), Math.max(a, b), operation);
+  }
+
+  private remembered(
     results: Map<ConnectionId, ConnectionId>[],
     a: ConnectionId,
     b: ConnectionId,
-    operation: (a: ConnectionSet, b: ConnectionSet) => ConnectionSet,
+    operation: Operation,
   ): ConnectionId {
-    // Both operations commute.
-    const smaller = Math.min(a, b);
-    const larger = Math.max(a, b);
-    const known = (results[smaller] ??= new Map<ConnectionId, ConnectionId>());
-    let id = known.get(larger);
+    const known = (results[a] ??= new Map<ConnectionId, ConnectionId>());
+    let id = known.get(b);
     if (id === undefined) {
       id = this.idOf(operation(this.setOf(a), this.setOf(b)));
-      known.set(larger, id);
+      known.set(b, id);
     }
     return id;
   }
 }
+
+type Operation = (a: ConnectionSet, b: ConnectionSet) => ConnectionSet;

@@ -11,6 +11,7 @@ import type { Direction } from "./policyRules";
 import { type PortSpec, PortSpecs } from "./portSpecs";
 import type { Reading } from "./reading";
 import { SubjectGroups } from "./subjectGroups";
+import { joinRooms, type TierLayer } from "./tiers/tierLayer";
 
 /** What one class may open, by class: those to which it may open nothing are left out. */
 export interface Row {
@@ -36,6 +37,7 @@ export class Evaluation {
     Ingress: new Map<number, readonly OutsideAccess[]>(),
     Egress: new Map<number, readonly OutsideAccess[]>(),
   };
+  private readonly tieredOutsides = new Map<string, readonly OutsideAccess[]>();
   private readonly ingressOpen: { readonly toPods: Int32Array; readonly toAnyone: Int32Array };
   /** Classes that accept something from every pod. */
   private openTargets: Int32Array | undefined;
@@ -48,6 +50,9 @@ export class Evaluation {
     private readonly connections: ConnectionTable,
     private readonly ports: PortSpecs,
     private readonly tables: Readonly<Record<Direction, DirectionTable>>,
+    private readonly reading: Reading,
+    /** Undefined where there are no policies but those of Kubernetes. */
+    private readonly tiers: TierLayer | undefined,
   ) {
     const size = partition.classes.length;
     this.everywhere = partition.axis.everything(["IPv4", "IPv6"]);
@@ -63,20 +68,22 @@ export class Evaluation {
     connections: ConnectionTable,
     selection: PodSelection,
     policies: ReadonlyMap<number, readonly Policy[]>,
+    tiers: TierLayer | undefined,
   ): Evaluation {
     const ports = new PortSpecs(reading, connections);
     const groups = new SubjectGroups(partition, selection, ports, reading);
-    return new Evaluation(partition, connections, ports, {
+    const tables = {
       Ingress: DirectionTable.of(partition, policies, "Ingress", groups),
       Egress: DirectionTable.of(partition, policies, "Egress", groups),
-    });
+    };
+    return new Evaluation(partition, connections, ports, tables, reading, tiers);
   }
 
   /** The same, but for namespaces that have other policies now. */
   update(policies: ReadonlyMap<number, readonly Policy[]>): Evaluation {
     const { Ingress, Egress } = this.tables;
     const tables = { Ingress: Ingress.update(policies), Egress: Egress.update(policies) };
-    return new Evaluation(this.partition, this.connections, this.ports, tables);
+    return new Evaluation(this.partition, this.connections, this.ports, tables, this.reading, this.tiers);
   }
 
   profileOf(number: number, direction: Direction): Profile {
@@ -110,13 +117,13 @@ export class Evaluation {
 
   /** Equal for classes that may open the same. */
   rowKey(src: number): string {
-    return (this.rowKeys[src] ??= this.keyOf("Egress", src, this.tables.Ingress.mentionsOf(src)));
+    return (this.rowKeys[src] ??= this.keyOf("Egress", src, "Ingress"));
   }
 
   /** Equal for classes to which the same may be opened. */
   columnKey(dst: number): string {
     const { namedPorts } = this.classOf(dst);
-    return `${this.keyOf("Ingress", dst, this.tables.Egress.mentionsOf(dst))} ${String(namedPorts.number)}`;
+    return `${this.keyOf("Ingress", dst, "Egress")} ${String(namedPorts.number)}`;
   }
 
   /** What pods of the class may open to, or accept from, addresses: in order of address, none that admits nothing. */
@@ -124,15 +131,39 @@ export class Evaluation {
     const profile = this.profileOf(number, direction);
     const namedPorts = direction === "Ingress" ? this.classOf(number).namedPorts : undefined;
     const key = profile.number * 0x4000000 + (namedPorts?.number ?? -1) + 1;
+    if (this.tiers !== undefined) return this.outsideOfTiers(this.tiers, number, direction, profile, namedPorts);
     const known = this.outsides[direction];
     let access = known.get(key);
     if (access === undefined) known.set(key, (access = this.computeOutside(profile, namedPorts)));
     return access;
   }
 
-  private keyOf(direction: Direction, number: number, mentions: Int32Array): string {
+  /** Classes of one key share one list. */
+  private outsideOfTiers(
+    tiers: TierLayer,
+    number: number,
+    direction: Direction,
+    profile: Profile,
+    namedPorts: PodClass["namedPorts"] | undefined,
+  ): readonly OutsideAccess[] {
+    const ports = String(namedPorts?.number);
+    const key = `${direction} ${String(profile.number)} ${ports} ${tiers.subjectKey(direction, number)}`;
+    let access = this.tieredOutsides.get(key);
+    if (access === undefined) {
+      const rooms = tiers.outside(direction, number, this.reading);
+      const admitted = this.computeOutside(profile, namedPorts);
+      access = joinOutside(joinRooms(rooms, admitted, this.connections), this.connections);
+      this.tieredOutsides.set(key, access);
+    }
+    return access;
+  }
+
+  private keyOf(direction: Direction, number: number, asPeer: Direction): string {
     const { isOnHostNetwork } = this.classOf(number);
-    return `${String(this.profileOf(number, direction).number)} ${isOnHostNetwork} ${mentions.join()}`;
+    const mentions = this.tables[asPeer].mentionsOf(number);
+    const key = `${String(this.profileOf(number, direction).number)} ${isOnHostNetwork} ${mentions.join()}`;
+    if (this.tiers === undefined) return key;
+    return `${key} ${this.tiers.subjectKey(direction, number)} ${String(this.tiers.peerKey(asPeer, number))}`;
   }
 
   private classOf(number: number): PodClass {
@@ -142,7 +173,23 @@ export class Evaluation {
   }
 
   /** What the policies of `subject` admit with `peer`; named ports are those of the destination. */
-  private admitted(direction: Direction, subject: number, peer: number, { namedPorts }: PodClass): ConnectionId {
+  private admitted(direction: Direction, subject: number, peer: number, destination: PodClass): ConnectionId {
+    return this.decided(direction, subject, peer, this.admittedByKubernetes(direction, subject, peer, destination));
+  }
+
+  /** What is allowed where NetworkPolicies of Kubernetes admit so much. */
+  private decided(direction: Direction, subject: number, peer: number, admitted: ConnectionId): ConnectionId {
+    if (this.tiers === undefined) return admitted;
+    const { always, ifAdmitted } = this.tiers.between(direction, subject, peer, this.reading);
+    return this.connections.union(always, this.connections.intersect(ifAdmitted, admitted));
+  }
+
+  private admittedByKubernetes(
+    direction: Direction,
+    subject: number,
+    peer: number,
+    { namedPorts }: PodClass,
+  ): ConnectionId {
     const { isIsolated, anyone, anyPod, pods } = this.profileOf(subject, direction);
     if (!isIsolated) return all;
     let admitted = this.atPort(anyone, namedPorts, none);
@@ -173,7 +220,9 @@ export class Evaluation {
     const profile = this.profileOf(src, "Egress");
     const reached = this.scatterEgress(profile);
     const isOpen = !profile.isIsolated || profile.anyone.length > 0 || profile.anyPod.length > 0;
-    const candidates = isOpen ? joined(this.targets(), admitting.sort()) : reached.sort();
+    let candidates = isOpen ? joined(this.targets(), admitting.sort()) : reached.sort();
+    // Tiers may allow what no NetworkPolicy admits.
+    if (this.tiers !== undefined) candidates = Int32Array.from(this.partition.classes.keys());
 
     const open = this.isSelectable(src) ? this.ingressOpen.toPods : this.ingressOpen.toAnyone;
     const dst = new Int32Array(candidates.length);
@@ -181,10 +230,11 @@ export class Evaluation {
     let length = 0;
     for (const number of candidates) {
       this.openTo(number);
-      const accepted = this.connections.union(open[number] ?? none, ingress[number] ?? none);
+      const admitted = this.connections.union(open[number] ?? none, ingress[number] ?? none);
+      const accepted = this.decided("Ingress", number, src, admitted);
       if (accepted === none) continue;
       const opened = isOpen ? this.opened(profile, number, egress[number] ?? none) : (egress[number] ?? none);
-      const allowed = this.connections.intersect(opened, accepted);
+      const allowed = this.connections.intersect(this.decided("Egress", src, number, opened), accepted);
       if (allowed === none) continue;
       dst[length] = number;
       connections[length++] = allowed;

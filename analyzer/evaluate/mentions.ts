@@ -1,6 +1,8 @@
 import type { IpBlock, LabelSelector, NetworkPolicyPeer, NetworkPolicyPort } from "../../policies/types";
 import { type Policy, unknown, type Unknown } from "../model";
 import { type Requirement, requirementsOf } from "../selectors";
+import type { LabelExpression } from "../../policies/calico/selectors";
+import { type EndCondition, rulesFor, type Tiered, type TieredRule } from "../tiers/model";
 import { directions, isolates, podSelectorOf, type Rule, rulesOf } from "./policyRules";
 
 /**
@@ -9,6 +11,8 @@ import { directions, isolates, podSelectorOf, type Rule, rulesOf } from "./polic
  */
 export class Mentions {
   readonly labels = new Map<string, MentionedLabel>();
+  /** Labels of which parts of values are asked for, so that every value counts. */
+  readonly wholeLabels = new Set<string>();
   /** Numbers from 1, by name. */
   readonly portNames = new Map<string, number>();
   /** CIDRs and exceptions as they are written, but those that are not known. */
@@ -17,7 +21,7 @@ export class Mentions {
   hasUnknowns = false;
   private values = 0;
 
-  constructor(policies: readonly Policy[]) {
+  constructor(policies: readonly Policy[], tiered: readonly (Tiered | undefined)[] = []) {
     for (const policy of policies) {
       this.addSelector(podSelectorOf(policy));
       for (const direction of directions) {
@@ -25,6 +29,7 @@ export class Mentions {
         for (const rule of rulesOf(policy, direction)) this.addRule(rule);
       }
     }
+    for (const one of tiered) if (one !== undefined) this.addTiers(one);
   }
 
   /** Whether all that `others` speak of is spoken of here. */
@@ -37,6 +42,73 @@ export class Mentions {
     for (const name of others.portNames.keys()) if (!this.portNames.has(name)) return false;
     for (const cidr of others.cidrs) if (!this.cidrs.has(cidr)) return false;
     return true;
+  }
+
+  private addTiers({ tiers, addressSets }: Tiered): void {
+    for (const policy of tiers.flatMap(({ policies }) => policies)) {
+      this.addExpression(policy.subject.labels);
+      for (const rule of directions.flatMap((direction) => rulesFor(policy, direction) ?? [])) this.addTieredRule(rule);
+    }
+    for (const { labels, nets } of addressSets) {
+      if (isUnknown(labels) || isUnknown(nets)) this.hasUnknowns = true;
+      if (nets !== unknown) for (const net of nets) this.cidrs.add(net);
+    }
+  }
+
+  private addTieredRule({ own, peers, ports, doubt }: TieredRule): void {
+    if (doubt !== undefined) this.hasUnknowns = true;
+    for (const condition of [...(own ?? []), ...(peers ?? [])]) this.addCondition(condition);
+    for (const port of ports ?? []) this.addPort(port);
+  }
+
+  private addCondition({ selection, notSelection, nets, notNets, family, hasUnknownAddresses }: EndCondition): void {
+    for (const one of [selection, notSelection]) if (one !== undefined) this.addExpression(one.labels);
+    for (const net of [...(nets ?? []), ...(notNets ?? [])]) this.cidrs.add(net);
+    // Which family pods without known addresses have is not known.
+    if (hasUnknownAddresses === true || family !== undefined) this.hasUnknowns = true;
+  }
+
+  private addExpression(expression: LabelExpression): void {
+    switch (expression.is) {
+      case "everything":
+      case "global":
+        return;
+      case "has":
+        // What accounts pods run as is not known.
+        if (isOfAccounts(expression.key)) this.hasUnknowns = true;
+        this.labelOf(expression.key);
+        return;
+      case "in":
+        if (isOfAccounts(expression.key)) this.hasUnknowns = true;
+        this.addValues(expression.key, expression.values);
+        return;
+      case "contains":
+      case "startsWith":
+      case "endsWith":
+        if (isOfAccounts(expression.key)) this.hasUnknowns = true;
+        this.labelOf(expression.key);
+        this.wholeLabels.add(expression.key);
+        return;
+      case "not":
+        this.addExpression(expression.of);
+        return;
+      case "and":
+      case "or":
+        for (const one of expression.of) this.addExpression(one);
+    }
+  }
+
+  private addValues(key: string, values: readonly string[]): void {
+    const { numbers } = this.labelOf(key);
+    for (const value of values) if (!numbers.has(value)) numbers.set(value, ++this.values);
+  }
+
+  /** Number of a value of a label, one more where every value counts. */
+  numberOf(label: MentionedLabel, key: string, value: string): number {
+    const known = label.numbers.get(value);
+    if (known !== undefined || !this.wholeLabels.has(key)) return known ?? label.other;
+    label.numbers.set(value, ++this.values);
+    return this.values;
   }
 
   private addRule({ peers, ports }: Rule): void {
@@ -70,9 +142,8 @@ export class Mentions {
     for (const requirement of requirementsOf(selector)) {
       if (isUncertain(requirement)) this.hasUnknowns = true;
       if (requirement === undefined) continue;
-      const { numbers } = this.labelOf(requirement.key);
-      if (requirement.values === unknown) continue;
-      for (const value of requirement.values) if (!numbers.has(value)) numbers.set(value, ++this.values);
+      if (requirement.values === unknown) this.labelOf(requirement.key);
+      else this.addValues(requirement.key, requirement.values);
     }
   }
 
@@ -107,6 +178,11 @@ export function areExceptionsKnown(block: IpBlock): boolean {
 
 function isUncertain(requirement: Requirement): boolean {
   return requirement === undefined || requirement.values === unknown || requirement.values.includes(unknown);
+}
+
+/** Labels that Calico gives pods by the account that they run as. */
+function isOfAccounts(key: string): boolean {
+  return key === "projectcalico.org/serviceaccount" || key.startsWith("pcsa.");
 }
 
 function isUnknown(value: unknown): boolean {

@@ -185,7 +185,7 @@ class Classifier {
     for (const key in labels) {
       const label = this.mentions.labels.get(key);
       if (label === undefined || !Object.hasOwn(labels, key)) continue;
-      seen.push(label.numbers.get(labels[key] ?? "") ?? label.other);
+      seen.push(this.mentions.numberOf(label, key, labels[key] ?? ""));
     }
     let longer = sequence;
     for (const number of inOrder(seen)) longer = this.sequences.append(longer, number);

@@ -1,5 +1,6 @@
 import type { Problem } from "../../policies/types";
 import { type InputProblem, type Origin, unknown, whereIs } from "../model";
+import { isNamespaced } from "./kinds";
 import type { Fields } from "./objects/fields";
 
 /** Collects what is wrong in the input. */
@@ -68,10 +69,10 @@ export function compareProblems(a: InputProblem, b: InputProblem): number {
 }
 
 /** `NetworkPolicy shop/web`, or as much of it as there is. */
-function titleOf(kind: string, { metadata }: Fields): string {
+function titleOf(kind: string, { apiVersion, metadata }: Fields): string {
   const { name, namespace } = (metadata ?? {}) as Fields;
   if (!isKnownText(name)) return kind;
-  if (kind === "Namespace" || namespace === unknown) return `${kind} ${name}`;
+  if (!isNamespaced(apiVersion, kind) || namespace === unknown) return `${kind} ${name}`;
   return `${kind} ${isKnownText(namespace) ? namespace : "default"}/${name}`;
 }
 

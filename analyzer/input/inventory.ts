@@ -13,6 +13,7 @@ import { asPolicy, policyErrors, samePolicy } from "./objects/policy";
 import { readService, sameService } from "./objects/service";
 import { PassedOver } from "./passedOver";
 import type { Reading } from "./readObjects";
+import { tieredErrors, TieredObjects } from "./tiers/tieredObjects";
 import { Unique } from "./unique";
 import { Workloads } from "./workloads";
 
@@ -24,6 +25,7 @@ export class Inventory {
   private readonly workloads = new Workloads(this.complaints);
   private readonly policies = new Unique<Policy>("NetworkPolicy", samePolicy, this.complaints);
   private readonly services = new Unique<Service>("Service", sameService, this.complaints);
+  private readonly tiered = new TieredObjects(this.complaints);
   /** What is wrong with the object at hand. */
   private findings = new Findings();
 
@@ -70,16 +72,24 @@ export class Inventory {
     const policies = this.policies.finish(this.earlier?.policies);
     const services = this.services.finish(this.earlier?.services);
     for (const used of [workloads, policies, services]) this.namespaces.use(used);
-    const cluster = { namespaces: this.namespaces.finish(), workloads, policies, services };
-    const notes = [...this.passedOver.notes(), ...this.namespaces.notes()];
+    const tiered = this.tiered.finish();
+    const cluster: Cluster = {
+      namespaces: this.namespaces.finish(),
+      workloads,
+      policies,
+      services,
+      ...(tiered && { tiered }),
+    };
+    const notes = [...this.passedOver.notes(), ...this.tiered.notes(), ...this.namespaces.notes()];
     return { cluster, problems: this.complaints.sorted(), notes };
   }
 
   /** Reads an object of a known kind, and leaves it out where something is wrong with it. */
   private addKnown(object: Fields, kind: Kind, origin: Origin): void {
     const { findings } = this;
-    if (kind.role === "policy" && !this.known.has(object)) {
-      for (const { path, message } of policyErrors(object)) findings.error(path, message);
+    if (isPolicy(kind) && !this.known.has(object)) {
+      const errors = kind.role === "policy" ? policyErrors(object) : tieredErrors(object);
+      for (const { path, message } of errors) findings.error(path, message);
       if (findings.problems.length > 0) {
         this.complain(kind.name, object, origin);
         return;
@@ -113,6 +123,8 @@ export class Inventory {
         if (findings.problems.length === 0) this.workloads.addController(kind.name, identity, controller, origin);
         break;
       }
+      default:
+        if (findings.problems.length === 0) this.tiered.add(object, kind, identity, origin, findings);
     }
     this.complain(kind.name, object, origin);
   }
@@ -123,6 +135,11 @@ export class Inventory {
     this.complaints.add(kind, object, origin, this.findings.problems);
     this.findings = new Findings();
   }
+}
+
+/** Whether a kind is validated whole, before anything of it is read. */
+function isPolicy({ role }: Kind): boolean {
+  return !["namespace", "service", "pod", "controller"].includes(role);
 }
 
 /** Whether an object of another kind has a template of pods, as an Argo Rollout does. */

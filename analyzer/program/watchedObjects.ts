@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { recognize } from "../input/kinds";
+import { isNamespaced, recognize } from "../input/kinds";
 import type { WatchedObject } from "./answer";
 import { plain } from "./plainValue";
 
@@ -62,7 +62,7 @@ export class ObjectWatch {
     const { metadata, spec, items, status } = (isLookedUp(opts) ? resource : props) as Properties;
     const [{ value, withoutSecrets }, defaults, urn] = await Promise.all([
       plain({ metadata, spec, items, ...(isLookedUp(opts) && { status }) }),
-      this.defaults(kind, type, name, resource),
+      this.defaults(isNamespaced(apiVersion, kind), type, name, resource),
       plain(pulumi.createUrn(name, type, opts.parent)),
     ]);
     const complete = (fields: unknown) => completed({ apiVersion, kind, ...(fields as Properties) }, defaults);
@@ -74,10 +74,15 @@ export class ObjectWatch {
   }
 
   /** The provider gives an object that has no name one that begins with the resource's, and knows where to put it. */
-  private async defaults(kind: string, type: string, name: string, resource: pulumi.Resource): Promise<Properties> {
+  private async defaults(
+    isInNamespace: boolean,
+    type: string,
+    name: string,
+    resource: pulumi.Resource,
+  ): Promise<Properties> {
     const provider = resource.getProvider(type);
     const { value } = await plain(provider === undefined ? undefined : this.namespaces.get(provider));
-    return kind === "Namespace" ? { name } : { name, namespace: value ?? "default" };
+    return isInNamespace ? { name, namespace: value ?? "default" } : { name };
   }
 }
 

@@ -1,6 +1,7 @@
 import { addressRange, type Cidr, type IpFamily, parseAddress, parseCidr } from "../../policies/cidr";
 import type { IpBlock } from "../../policies/types";
 import { type Interval, IntervalSet } from "./intervalSet";
+import { ipv4Number } from "./ipv4Number";
 
 /**
  * All addresses, cut where some block begins or ends, so that the addresses between two cuts are in the same blocks. The
@@ -54,11 +55,12 @@ export class AddressAxis {
 
   /** Number of the part in which an address lies; undefined where the text is no address. */
   partOf(address: string): number | undefined {
-    const quick = ipv4Number(address);
-    if (quick !== undefined) return this.ipv4Part(quick);
+    const ipv4 = ipv4Number(address);
+    if (ipv4 !== undefined) return this.ipv4Part(ipv4);
     const parsed = parseAddress(address);
     if (parsed === undefined) return undefined;
-    const { family, first } = addressRange({ ...parsed, prefixLength: parsed.family === "IPv4" ? 32 : 128 });
+    // Of IPv6, but it may stand for one of IPv4.
+    const { family, first } = addressRange({ ...parsed, prefixLength: 128 });
     return family === "IPv4" ? this.ipv4Part(Number(first)) : this.firstOfIpv6 + lastAtMost(this.ipv6, first);
   }
 
@@ -111,26 +113,4 @@ function lastAtMost<T extends number | bigint>(sorted: { readonly length: number
     else high = middle - 1;
   }
   return low;
-}
-
-/** An address as it is nearly always written; a hundred thousand pods have one each. */
-function ipv4Number(text: string): number | undefined {
-  let address = 0;
-  let octet = -1;
-  let dots = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 46) {
-      if (octet < 0) return undefined;
-      address = address * 256 + octet;
-      octet = -1;
-      dots++;
-    } else {
-      const digit = code - 48;
-      if (digit < 0 || digit > 9) return undefined;
-      octet = octet < 0 ? digit : octet * 10 + digit;
-      if (octet > 255) return undefined;
-    }
-  }
-  return dots === 3 && octet >= 0 ? address * 256 + octet : undefined;
 }

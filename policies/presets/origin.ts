@@ -2,7 +2,7 @@ import type { Labels, NetworkPolicy } from "../types";
 
 /**
  * Every preset, with the version of what it makes: one more whenever the same arguments come to other rules. Both are
- * labels of each policy, so that `kubectl get networkpolicies -l portcullis.dev/preset=default-deny -A`, an audit and
+ * labels of each object, so that `kubectl get networkpolicies -l portcullis.dev/preset=default-deny -A`, an audit and
  * the log of a policy engine can find what a preset has made.
  */
 export const presetVersions = {
@@ -56,6 +56,10 @@ export const presetVersions = {
   "allow-to-internet": 1,
   "allow-smtp": 1,
   "allow-ntp": 1,
+  // Cluster
+  "cluster-default-deny": 1,
+  "deny-cloud-metadata-cluster-wide": 1,
+  "log-denied": 1,
 } as const;
 
 export type PresetName = keyof typeof presetVersions;

@@ -11,6 +11,20 @@ export interface Verdict {
   readonly message: string;
 }
 
+/** A kind, and where the API server has its objects. */
+export interface Resource {
+  readonly apiVersion: string;
+  /** As in addresses, such as `networkpolicies`. */
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+}
+
+const networkPolicies: Resource = {
+  apiVersion: "networking.k8s.io/v1",
+  plural: "networkpolicies",
+  isNamespaced: true,
+};
+
 /** Asks a real API server what it would do, and changes nothing there but by `createNamespace`. */
 export class ApiServer {
   private readonly agent: Agent;
@@ -22,12 +36,14 @@ export class ApiServer {
   /**
    * Server-side apply as a dry run, to the name and namespace that the manifest has.
    *
+   * @param resource where it is applied to, whatever the manifest says of itself
    * @throws where the answer is neither that it is accepted nor that it is refused for what it says
    */
-  async verdict(manifest: unknown): Promise<Verdict> {
+  async verdict(manifest: unknown, resource = networkPolicies): Promise<Verdict> {
     const { name, namespace } = target(manifest);
-    const path = `/apis/networking.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/networkpolicies/`;
-    const query = "?dryRun=All&fieldManager=parity&force=true";
+    const within = resource.isNamespaced ? `namespaces/${encodeURIComponent(namespace)}/` : "";
+    const path = `/apis/${resource.apiVersion}/${within}${resource.plural}/`;
+    const query = "?dryRun=All&fieldManager=parity&force=true&fieldValidation=Strict";
     const { status, body } = await this.send("PATCH", `${path}${encodeURIComponent(name)}${query}`, manifest);
     if (status === 200 || status === 201) return { accepted: true, fields: [], isComplete: true, message: "" };
     const { message = "", details } = body;

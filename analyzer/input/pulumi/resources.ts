@@ -1,4 +1,5 @@
 import { type InputProblem, type Origin, unknown } from "../../model";
+import { isNamespaced } from "../kinds";
 import type { Fields } from "../objects/fields";
 import type { SourcedObject } from "../readObjects";
 import type { PulumiDocument } from "./document";
@@ -51,7 +52,7 @@ function withIdentity({ urn, values }: Resource, { apiVersion, kind }: Kubernete
   const { name, generateName } = metadataOf(object);
   // The provider makes up a name that begins with that of the resource.
   const own = known(name) ?? known(generateName) ?? urn.slice(urn.lastIndexOf("::") + 2);
-  if (kind === "Namespace") return withMetadata(typed, { name: own, namespace: undefined });
+  if (!isNamespaced(apiVersion, kind)) return withMetadata(typed, { name: own, namespace: undefined });
   return own === name || own === generateName ? typed : withMetadata(typed, { name: own });
 }
 

@@ -1,7 +1,5 @@
 import type { KubernetesObject } from "./apiClient";
-import { readKubeconfig } from "./kubeconfig";
-import { Objects } from "./objects";
-import { untilReady } from "./waiting";
+import { applyDefinitions, type Schema } from "./definitions";
 
 /**
  * The custom kinds of the Calico operator exist on the cluster afterwards, so that a program's resources of these kinds
@@ -11,26 +9,8 @@ import { untilReady } from "./waiting";
  * @throws ApiError when the API server refuses one
  */
 export async function applyCalicoCrds(kubeconfig: string): Promise<void> {
-  const objects = new Objects(readKubeconfig(kubeconfig));
-  try {
-    await Promise.all(
-      calicoCrds.map(async (definition) => {
-        await objects.apply(definition);
-        const { apiVersion, kind, metadata } = definition;
-        const problem = await untilReady(
-          objects,
-          { apiVersion, kind, name: metadata.name },
-          AbortSignal.timeout(60_000),
-        );
-        if (problem !== undefined) throw new Error(problem);
-      }),
-    );
-  } finally {
-    objects.close();
-  }
+  await applyDefinitions(kubeconfig, calicoCrds);
 }
-
-type Schema = Readonly<Record<string, unknown>>;
 
 const anything: Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
 

@@ -68,6 +68,28 @@ test("the classes that are selected are those of which each is tested, in order,
   expect(selected).toBeGreaterThan(1000);
 });
 
+test("what perhaps matches is in order, too, where a namespace that perhaps does comes before one that surely does", () => {
+  const origin = { source: "test", line: () => undefined };
+  const namespaces = [
+    { name: "bank", labels: unknown, origin },
+    { name: "shop", labels: { team: "shop" }, origin },
+  ] as const;
+  const workloads = ["bank", "shop"].map((namespace) => {
+    const pods = ["x", unknown].map((app, index) => {
+      return { name: `p-${String(index)}`, labels: { app }, ports: [], hostNetwork: false, addresses: [] };
+    });
+    return { namespace, name: "p", kind: "Job", pods, origin };
+  });
+  const podSelector = { matchLabels: { app: "x" } };
+  const spec = { podSelector };
+  const object = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: "p" }, spec } as const;
+  const policies = [{ namespace: "shop", name: "p", object, origin }];
+  const cluster: Cluster = { namespaces, workloads, policies, services: [] };
+  const { partition } = compile(cluster);
+  const found = new PodSelection(cluster, partition).inNamespaces({ matchLabels: { team: "shop" } }, podSelector);
+  expect([Array.from(found.sure), Array.from(found.perhaps)]).toEqual([[2], [0, 1, 3]]);
+});
+
 test("selectors that mean something else have keys that differ", () => {
   const selectors: readonly AnySelector[] = [
     {},
@@ -84,6 +106,7 @@ test("selectors that mean something else have keys that differ", () => {
     { matchExpressions: [{ key: "app", operator: "In", values: ["web"] }] },
     { matchExpressions: [{ key: "app", operator: "In", values: ["web", "api"] }] },
     { matchExpressions: [{ key: "app", operator: "In", values: ["webapi"] }] },
+    { matchExpressions: [{ key: "app", operator: "In", values: [""] }] },
     { matchExpressions: [{ key: "app", operator: "NotIn", values: ["web"] }] },
     { matchLabels: { app: "web" }, matchExpressions: unknown } as unknown as AnySelector,
     { matchLabels: { app: "web" }, matchExpressions: [unknown] } as unknown as AnySelector,

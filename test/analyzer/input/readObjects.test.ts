@@ -71,8 +71,8 @@ describe("kinds", () => {
   test("policies of other kinds, and other kinds that make pods, are passed over with a note", () => {
     const rollout = { ...controller("Rollout"), apiVersion: "argoproj.io/v1alpha1" };
     const reading = readAll(
-      { apiVersion: "projectcalico.org/v3", kind: "NetworkPolicy", metadata: { name: "a" } },
-      { apiVersion: "projectcalico.org/v3", kind: "NetworkPolicy", metadata: { name: "b" } },
+      { apiVersion: "networking.k8s.aws/v1alpha1", kind: "ClusterNetworkPolicy", metadata: { name: "a" } },
+      { apiVersion: "networking.k8s.aws/v1alpha1", kind: "ClusterNetworkPolicy", metadata: { name: "b" } },
       { apiVersion: "cilium.io/v2", kind: "CiliumNetworkPolicy", metadata: { name: "a" } },
       rollout,
       "text",
@@ -82,7 +82,7 @@ describe("kinds", () => {
       "passed over 1 CiliumNetworkPolicy (cilium.io/v2), which may allow or deny other traffic than is told here",
       "passed over 1 Rollout (argoproj.io/v1alpha1), so its pods are not told of here",
       "passed over 1 document without `kind`, in `memory`",
-      "passed over 2 NetworkPolicy (projectcalico.org/v3), which may allow or deny other traffic than is told here",
+      "passed over 2 ClusterNetworkPolicy (networking.k8s.aws/v1alpha1), which may allow or deny other traffic than is told here",
     ]);
   });
 

@@ -17,13 +17,15 @@ import { type PolicySketch, policySketches } from "./policies";
 /**
  * Small clusters in which every feature of policies meets every other, with a liking for edge cases; in one of three,
  * some values are not known. They shrink to few and plain objects.
+ *
+ * @param most how many workloads, and how many policies, there are at most
  */
-export function clusters(): fc.Arbitrary<Cluster> {
+export function clusters(most = 8): fc.Arbitrary<Cluster> {
   return fc
     .record({
       namespaces: fc.array(namespaceSketch, { minLength: 1, maxLength: namespaceNames.length }),
-      workloads: fc.array(workloadSketch, { minLength: 1, maxLength: 8 }),
-      policies: fc.array(policySketches, { maxLength: 8 }),
+      workloads: fc.array(workloadSketch, { minLength: 1, maxLength: most }),
+      policies: fc.array(policySketches, { maxLength: most }),
     })
     .map(build);
 }

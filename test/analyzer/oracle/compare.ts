@@ -18,10 +18,16 @@ import { addressCuts, addressText, familiesOf, lastAddress, portCuts } from "./p
  * Holds a reachability against the oracle: every pair of pods, and every pod with every address, at every port of every
  * protocol. Of addresses and ports that no policy tells apart, one is asked for.
  *
+ * @param others objects that are no NetworkPolicies of Kubernetes, and how a packet fares with them, too
  * @returns what differs first, in words; undefined where nothing does
  */
-export function disagreement(cluster: Cluster, reachability: Reachability): string | undefined {
-  const comparison = new Comparison(cluster, reachability);
+export function disagreement(
+  cluster: Cluster,
+  reachability: Reachability,
+  others: readonly unknown[] = [],
+  verdict: (packet: Packet) => Verdict = (packet) => verdictOf(cluster, packet),
+): string | undefined {
+  const comparison = new Comparison(cluster, reachability, others, verdict);
   return (
     comparison.ofEntities() ??
     comparison.ofPods() ??
@@ -47,8 +53,10 @@ class Comparison {
   constructor(
     private readonly cluster: Cluster,
     private readonly reachability: Reachability,
+    private readonly others: readonly unknown[],
+    private readonly verdict: (packet: Packet) => Verdict,
   ) {
-    this.cuts = portCuts(cluster);
+    this.cuts = portCuts(cluster, others);
     this.places = reachability.entities.flatMap((entity) =>
       entity.pods.map((pod) => ({ entity, workload: entity.workload, pod })),
     );
@@ -79,9 +87,9 @@ class Comparison {
   }
 
   ofAddresses(direction: "Ingress" | "Egress"): string | undefined {
-    const families = familiesOf(this.cluster);
+    const families = familiesOf(this.cluster, this.others);
     if (families.join() !== this.reachability.families.join()) return `families are not ${families.join()}`;
-    const cuts = addressCuts(this.cluster);
+    const cuts = addressCuts(this.cluster, this.others);
     for (const place of this.places) {
       const ranges = this.reachability.outside(place.entity, direction);
       const fault = faultOf(ranges, families, cuts);
@@ -140,7 +148,7 @@ class Comparison {
     for (const protocol of protocols) {
       for (const port of this.cuts) {
         const packet = { src, dst, protocol, port };
-        const [told, right] = [verdictIn(access, packet), verdictOf(this.cluster, packet)];
+        const [told, right] = [verdictIn(access, packet), this.verdict(packet)];
         if (told !== right) return `${writePacket(packet)} is ${right}, but told to be ${told}`;
       }
       for (const port of [access?.allowed, access?.unknown].flatMap((set) => cutsOf(set, protocol))) {

@@ -95,7 +95,7 @@ function passes(cluster: Cluster, packet: Packet, guess: boolean): boolean {
 }
 
 /** Whether the policies of a pod let a packet through. */
-interface Question {
+export interface Question {
   readonly cluster: Cluster;
   readonly packet: Packet;
   readonly direction: "Ingress" | "Egress";
@@ -112,7 +112,7 @@ function lets(question: Question, guess: boolean): boolean {
   return policies.some((policy) => applies(policy, question, guess) && admits(policy, question, guess));
 }
 
-function applies(policy: Policy, { direction, subject: { pod, workload } }: Question, guess: boolean): boolean {
+export function applies(policy: Policy, { direction, subject: { pod, workload } }: Question, guess: boolean): boolean {
   if (policy.namespace !== workload.namespace) return false;
   const spec = specOf(policy);
   if (spec === unknown) return guess;
@@ -133,7 +133,7 @@ function isOfType({ policyTypes, egress }: Spec, direction: string, guess: boole
   return direction === "Ingress" || (egress === unknown ? guess : (egress ?? []).length > 0);
 }
 
-function admits(policy: Policy, question: Question, guess: boolean): boolean {
+export function admits(policy: Policy, question: Question, guess: boolean): boolean {
   const { direction, packet } = question;
   const spec = specOf(policy);
   if (spec === unknown) return guess;
@@ -217,17 +217,17 @@ interface KnownLabels {
   readonly isWhole: boolean;
 }
 
-function known(labels: Labels | Unknown, always: Labels = {}): KnownLabels {
+export function known(labels: Labels | Unknown, always: Labels = {}): KnownLabels {
   return labels === unknown ? { texts: always, isWhole: false } : { texts: labels, isWhole: true };
 }
 
 /** The API server sets the label of the name whatever the others are. */
-function namespaceLabels({ namespaces }: Cluster, name: string): KnownLabels {
+export function namespaceLabels({ namespaces }: Cluster, name: string): KnownLabels {
   const labels = namespaces.find((one) => one.name === name)?.labels ?? unknown;
   return known(labels, { "kubernetes.io/metadata.name": name });
 }
 
-function selects(selector: Selector | Unknown, labels: KnownLabels, guess: boolean): boolean {
+export function selects(selector: Selector | Unknown, labels: KnownLabels, guess: boolean): boolean {
   if (selector === unknown) return guess;
   const { matchLabels, matchExpressions } = selector;
   if ((matchLabels === unknown || matchExpressions === unknown) && !guess) return false;
@@ -257,7 +257,7 @@ function specOf(policy: Policy): Spec | Unknown {
 }
 
 /** An address is in a range where it begins with the same bits; an IPv4 address is never in a range of IPv6. */
-function contains(cidr: string, address: string): boolean {
+export function contains(cidr: string, address: string): boolean {
   const { length, prefix } = remembered(ranges, cidr, readRange);
   const bits = remembered(addresses, address, (text) => asIpv4(bitsOf(text)));
   return bits.length === length && bits.startsWith(prefix);

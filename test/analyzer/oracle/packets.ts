@@ -6,7 +6,7 @@ import { addressRange, type IpFamily, parseAddress, parseCidr } from "../../../p
  * and the one after its last. A set of ports whose ranges begin and end at these, and that is right at each of them, is
  * right everywhere.
  */
-export function portCuts({ workloads, policies }: Cluster): readonly number[] {
+export function portCuts({ workloads, policies }: Cluster, others: readonly unknown[] = []): readonly number[] {
   const found = new Set([1]);
   const add = (first: number, last: number): void => {
     found.add(first);
@@ -19,15 +19,25 @@ export function portCuts({ workloads, policies }: Cluster): readonly number[] {
     const ends = [port, endPort].filter((one) => typeof one === "number");
     for (const end of ends) add(end, end);
   }
-  return [...found].sort((a, b) => a - b);
+  for (const { ports, notPorts, number, start, end } of objectsIn(others)) {
+    const listed = [ports, notPorts].filter((list) => Array.isArray(list)).flat() as readonly unknown[];
+    for (const one of [...listed, number, start, end]) {
+      for (const text of /^[0-9:]+$/.exec(String(one))?.[0].split(":") ?? [])
+        add(Math.max(1, Number(text)), Number(text));
+    }
+  }
+  return [...found].filter((port) => port >= 1).sort((a, b) => a - b);
 }
 
 export const lastAddress: Readonly<Record<IpFamily, bigint>> = { IPv4: 2n ** 32n - 1n, IPv6: 2n ** 128n - 1n };
 
 /** The same of addresses, by family, with what blocks mention. */
-export function addressCuts({ policies }: Pick<Cluster, "policies">): Readonly<Record<IpFamily, readonly bigint[]>> {
+export function addressCuts(
+  { policies }: Pick<Cluster, "policies">,
+  others: readonly unknown[] = [],
+): Readonly<Record<IpFamily, readonly bigint[]>> {
   const found = { IPv4: new Set([0n]), IPv6: new Set([0n]) };
-  for (const { family, first, last } of blocksIn(policies)) {
+  for (const { family, first, last } of blocksIn(policies, others)) {
     found[family].add(first);
     if (last < lastAddress[family]) found[family].add(last + 1n);
   }
@@ -36,9 +46,9 @@ export function addressCuts({ policies }: Pick<Cluster, "policies">): Readonly<R
 }
 
 /** Families of which addresses outside are told: IPv6 only where a block or a pod's address is of it. */
-export function familiesOf({ workloads, policies }: Cluster): readonly IpFamily[] {
+export function familiesOf({ workloads, policies }: Cluster, others: readonly unknown[] = []): readonly IpFamily[] {
   const pods = workloads.flatMap((workload) => workload.pods);
-  const ranges = [...blocksIn(policies), ...pods.flatMap(({ addresses }) => addresses.flatMap(rangeOfOne))];
+  const ranges = [...blocksIn(policies, others), ...pods.flatMap(({ addresses }) => addresses.flatMap(rangeOfOne))];
   return ranges.some(({ family }) => family === "IPv6") ? ["IPv4", "IPv6"] : ["IPv4"];
 }
 
@@ -54,14 +64,17 @@ export function addressText(family: IpFamily, address: bigint): string {
 
 type Range = ReturnType<typeof addressRange>;
 
-function blocksIn(policies: Cluster["policies"]): readonly Range[] {
-  const texts = objectsIn(policies.map(({ object }) => object.spec)).flatMap(({ cidr, except }) => [
-    cidr,
-    ...(Array.isArray(except) ? (except as readonly unknown[]) : []),
-  ]);
+function blocksIn(policies: Cluster["policies"], others: readonly unknown[]): readonly Range[] {
+  const texts = objectsIn([...policies.map(({ object }) => object.spec), ...others]).flatMap(
+    ({ cidr, except, nets, notNets, networks }) => [
+      cidr,
+      ...([except, nets, notNets, networks].filter((list) => Array.isArray(list)).flat() as readonly unknown[]),
+    ],
+  );
   return texts.flatMap((text) => {
-    const parsed = typeof text === "string" ? parseCidr(text) : undefined;
-    return parsed === undefined ? [] : [addressRange(parsed)];
+    if (typeof text !== "string") return [];
+    const parsed = parseCidr(text);
+    return parsed === undefined ? rangeOfOne(text) : [addressRange(parsed)];
   });
 }
 

@@ -2,9 +2,9 @@
  * How many clusters a test draws, and from which seed: as the environment says in NAME_CASES and NAME_SEED, or else
  * always the same.
  */
-export function runOf(name: string): { readonly cases: number; readonly seed: number } {
+export function runOf(name: string, usual = 10_000): { readonly cases: number; readonly seed: number } {
   return {
-    cases: Number(process.env[`${name}_CASES`] ?? 10_000),
+    cases: Number(process.env[`${name}_CASES`] ?? usual),
     seed: Number(process.env[`${name}_SEED`] ?? 20251124),
   };
 }
