@@ -1,3 +1,24 @@
+export { logTier, logTierName } from "./calico/logTier";
+export { type LabelExpression, parseSelector, SelectorError } from "./calico/selectors";
+export type {
+  CalicoAction,
+  CalicoEnd,
+  CalicoNetworkPolicy,
+  CalicoObject,
+  CalicoPolicy,
+  CalicoPolicySpec,
+  CalicoProtocol,
+  CalicoRule,
+  CalicoTier,
+  ClusterMetadata,
+  GlobalNetworkPolicy,
+  GlobalNetworkSet,
+  GlobalPolicySpec,
+  NetworkSet,
+  StagedGlobalNetworkPolicy,
+  StagedKubernetesNetworkPolicy,
+  StagedNetworkPolicy,
+} from "./calico/types";
 export {
   addressRange,
   type Cidr,
@@ -11,6 +32,18 @@ export {
   parseAddress,
   parseCidr,
 } from "./cidr";
+export type {
+  ClusterNetworkPolicy,
+  ClusterNetworkPolicySpec,
+  ClusterPolicyDestination,
+  ClusterPolicyEgressRule,
+  ClusterPolicyIngressRule,
+  ClusterPolicyPods,
+  ClusterPolicyPorts,
+  ClusterPolicyProtocol,
+} from "./clusterNetworkPolicy/types";
+export type { ClusterObject } from "./clusterObjects";
+export { ClusterPolicySet, type ClusterPolicySetArgs } from "./clusterPolicySet";
 export {
   type AddressBlock,
   type Anywhere,
@@ -55,6 +88,14 @@ export { isolateTenant, type IsolateTenantArgs } from "./presets/application/ten
 export { threeTier, type ThreeTierArgs, type Tier } from "./presets/application/tiers";
 export { allow, type AllowArgs, inNamespace, type Outside } from "./presets/bothSides";
 export { combine, extend, type ExtendArgs } from "./presets/compose";
+export {
+  denyCloudMetadataClusterWide,
+  type DenyCloudMetadataClusterWideArgs,
+  guardTierName,
+} from "./presets/cluster/cloudMetadata";
+export type { ClusterApi, ClusterPresetArgs, EitherApiArgs } from "./presets/cluster/clusterPreset";
+export { clusterDefaultDeny, type ClusterDefaultDenyArgs, systemNamespaces } from "./presets/cluster/defaultDeny";
+export { logDenied, type LogDeniedArgs } from "./presets/cluster/logDenied";
 export {
   allowFromLoadBalancer,
   type AllowFromLoadBalancerArgs,
@@ -154,4 +195,6 @@ export type {
   Problem,
   Protocol,
 } from "./types";
+export type { NamespacePolicy, PolicyEngine, Stage } from "./stages";
 export { validate } from "./validate";
+export { validateObject } from "./validateObject";

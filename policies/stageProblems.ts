@@ -1,4 +1,4 @@
-import type { CalicoNetworkPolicy, CalicoRule } from "./calico/types";
+import type { CalicoNetworkPolicy } from "./calico/types";
 import { validateCalico } from "./calico/validate";
 import { about, type SetProblem } from "./setProblems";
 import { isOfCalico, type NamespacePolicy, type PolicyEngine, type Stage } from "./stages";
@@ -47,17 +47,15 @@ const ofCalico =
 
 /** What in a policy of Calico the tier of the log has no equivalent for. */
 function notLogged({ spec }: CalicoNetworkPolicy): readonly Problem[] {
-  const { tier = "default", serviceAccountSelector, ingress, egress } = spec;
+  const { tier = "default", serviceAccountSelector, ingress } = spec;
   const fix = "at the stage `log`; stage it with `staged`";
-  const http = (field: string, rules: readonly CalicoRule[] | undefined): readonly Problem[] =>
-    Array.from(rules ?? []).flatMap((rule, at) =>
-      rule.http ? [error(`spec.${field}[${String(at)}].http`, `must be left out ${fix}`)] : [],
-    );
   return [
     ...(tier === "default" ? [] : [error("spec.tier", `must be \`default\` ${fix}, got \`${tier}\``)]),
     ...(serviceAccountSelector ? [error("spec.serviceAccountSelector", `must be left out ${fix}`)] : []),
-    ...http("ingress", ingress),
-    ...http("egress", egress),
+    // Rules for egress have none.
+    ...Array.from(ingress ?? []).flatMap(({ http }, at) =>
+      http ? [error(`spec.ingress[${String(at)}].http`, `must be left out ${fix}`)] : [],
+    ),
   ];
 }
 

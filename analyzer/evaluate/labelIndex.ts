@@ -25,8 +25,7 @@ export class LabelIndex {
       // What is not known may turn out to be any value.
       const maybe = uncertain.concat(values.get(unknown) ?? []).sort((a, b) => a - b);
       const lists = new Map<string, Int32Array>();
-      for (const [value, numbers] of values) lists.set(value, sorted(numbers, value === unknown ? uncertain : maybe));
-      if (maybe.length > 0) lists.set(unknown, sorted(maybe, []));
+      for (const [value, numbers] of values) lists.set(value, sorted(numbers, maybe));
       this.byValue.set(key, lists);
     }
     this.uncertain = new Int32Array(uncertain);

@@ -80,3 +80,5 @@ export type { Judgement } from "./judgement";
 export type { Question } from "./question";
 export { QuestionError } from "./questionError";
 export type { Side, Verdict } from "./sides";
+export type { TierAccount, TierPolicyAccount } from "./tiers/accounts";
+export type { TierRuleAccount } from "./tiers/ruleAccount";

@@ -3,7 +3,10 @@ import { type Cluster, unknown } from "../model";
 import type { Certainty } from "../selectors";
 import { accountsOf, type PolicyAccount } from "./accounts";
 import { type End, isOnePod } from "./ends";
+import { mayBeOnHostNetwork } from "./hostNetwork";
 import type { Packet } from "./question";
+import type { TierAccount } from "./tiers/accounts";
+import { withTiers } from "./tiers/side";
 import { listed, someOf } from "../words";
 
 export type Verdict = "allowed" | "denied" | "unknown";
@@ -20,14 +23,36 @@ export interface Side {
   readonly summary: string;
   /** Those that select the subject for the direction, by name. */
   readonly policies: readonly PolicyAccount[];
+  /** Where policies are read in tiers: those with a policy about the subject, up to the one that decides. */
+  readonly tiers: readonly TierAccount[];
 }
 
 /** Judges one direction of a packet. */
 export function sideOf(cluster: Cluster, packet: Packet, direction: Direction): Side {
   const subject = direction === "Egress" ? packet.src : packet.dst;
   const free = freedom(packet, subject);
-  const bare = { direction, subject: subject.name, policies: [], isolated: "no", verdict: "allowed" } as const;
+  const bare = {
+    direction,
+    subject: subject.name,
+    policies: [],
+    tiers: [],
+    isolated: "no",
+    verdict: "allowed",
+  } as const;
   if (free !== undefined) return { ...bare, summary: free };
+  const side = sideOfKubernetes(cluster, packet, direction, subject);
+  return cluster.tiered === undefined || subject.kind === "address" ? side : withTiers(cluster, packet, subject, side);
+}
+
+function sideOfKubernetes(cluster: Cluster, packet: Packet, direction: Direction, subject: End): Side {
+  const bare = {
+    direction,
+    subject: subject.name,
+    policies: [],
+    tiers: [],
+    isolated: "no",
+    verdict: "allowed",
+  } as const;
   const policies = subject.kind === "pods" ? accountsOf(cluster, packet, direction, subject) : [];
   if (policies.length === 0) return { ...bare, summary: notIsolated(direction, subject.name) };
   const decided = decide(policies);
@@ -39,6 +64,7 @@ export function sideOf(cluster: Cluster, packet: Packet, direction: Direction): 
     direction,
     subject: subject.name,
     policies,
+    tiers: [],
     isolated,
     verdict,
     summary: summaryOf(direction, packet, subject, verdict, policies),
@@ -63,12 +89,6 @@ function freedom({ src, dst }: Packet, subject: End): string | undefined {
   }
   if (subject.pod.hostNetwork === true) return `${subject.name} is on its node's network, where policies hold nobody`;
   return undefined;
-}
-
-/** Policies do not hold such a subject, and selectors of peers do not match such another side. */
-function mayBeOnHostNetwork({ src, dst }: Packet, subject: End): boolean {
-  const ends = src.kind === dst.kind ? [src, dst] : [subject];
-  return ends.some((end) => end.kind === "pods" && end.pod.hostNetwork !== false);
 }
 
 const verbs = {

@@ -256,6 +256,7 @@ describe("wrong arguments", () => {
     'is that of a policy which Calico alone enforces; give the set `engine: "calico"` where the cluster has it, or write ' +
     "a NetworkPolicy of Kubernetes";
   const calico = { engine: "calico", stage: "log" } as const;
+  const get = { action: "Allow", http: { methods: ["GET"] } } as const;
   const notAtLog = "at the stage `log`; stage it with `staged`";
 
   test.each<[string, Partial<NetworkPolicySetArgs>, readonly [string, string][]]>([
@@ -291,8 +292,8 @@ describe("wrong arguments", () => {
     ],
     [
       "HTTP, at log",
-      { ...calico, policies: [ofCalico({ ingress: [{ action: "Allow", http: { methods: ["GET"] } }] })] },
-      [["policies[0].spec.ingress[0].http", `must be left out ${notAtLog}`]],
+      { ...calico, policies: [ofCalico({ ingress: [{ action: "Deny" }, get] })] },
+      [["policies[0].spec.ingress[1].http", `must be left out ${notAtLog}`]],
     ],
     [
       "a stage that there is not",

@@ -37,15 +37,26 @@ export interface Decided {
 export function walk(tiers: readonly TierView[], table: ConnectionTable): Decided {
   const decided = { allowed: none, denied: none };
   let open: ConnectionId = all;
-  for (const { groups, defaultAction } of tiers) {
-    let left: Left = { free: open, held: none, passed: none };
-    for (const group of groups) left = readGroup(group, left, decided, table);
-    open = table.union(left.free, left.passed);
-    if (defaultAction === "Pass") open = table.union(open, left.held);
-    else decided.denied = table.union(decided.denied, left.held);
+  for (const tier of tiers) {
+    open = walkTier(tier, open, decided, table);
     if (open === none) break;
   }
   return { allowed: table.union(decided.allowed, open), denied: decided.denied };
+}
+
+/** Adds what a tier may decide of what is open, and gives what it may leave open. */
+export function walkTier(
+  { groups, defaultAction }: TierView,
+  open: ConnectionId,
+  decided: { allowed: ConnectionId; denied: ConnectionId },
+  table: ConnectionTable,
+): ConnectionId {
+  let left: Left = { free: open, held: none, passed: none };
+  for (const group of groups) left = readGroup(group, left, decided, table);
+  const rest = table.union(left.free, left.passed);
+  if (defaultAction === "Pass") return table.union(rest, left.held);
+  decided.denied = table.union(decided.denied, left.held);
+  return rest;
 }
 
 /** What may not be decided in a tier yet. */

@@ -1,4 +1,4 @@
-import type { PolicyAccount, Side } from "../../explain";
+import type { PolicyAccount, Side, TierAccount } from "../../explain";
 import type { Write } from "../report";
 import { certain, type ExplanationModel } from "./model";
 
@@ -25,8 +25,36 @@ export function explanationJson({ explanation }: ExplanationModel, write: Write)
   write(`${JSON.stringify(model, undefined, 2)}\n`);
 }
 
-function sideJson({ subject, verdict, isolated, summary, policies }: Side) {
-  return { subject, verdict, isolated: certain(isolated), summary, policies: policies.map(policyJson) };
+function sideJson({ subject, verdict, isolated, summary, policies, tiers }: Side) {
+  return {
+    subject,
+    verdict,
+    isolated: certain(isolated),
+    summary,
+    ...(tiers.length > 0 && { tiers: tiers.map(tierJson) }),
+    policies: policies.map(policyJson),
+  };
+}
+
+/** `applies` and `matches` are null where that is not known. */
+function tierJson({ tier, outcome, policies }: TierAccount) {
+  return {
+    tier,
+    outcome,
+    policies: policies.map(({ kind, name, source, applies, rules }) => ({
+      kind,
+      policy: name,
+      source,
+      applies: certain(applies),
+      rules: rules.map(({ path, source: place, action, matches, reasons }) => ({
+        rule: path,
+        source: place,
+        action,
+        matches: certain(matches),
+        reasons: reasons.map(({ text }) => text),
+      })),
+    })),
+  };
 }
 
 function policyJson({ name, source, selects, doubt, admits, rules }: PolicyAccount) {

@@ -1,7 +1,8 @@
-import type { PolicyAccount, Side } from "../../explain";
+import type { PolicyAccount, Side, TierAccount } from "../../explain";
 import { markdownCode } from "../notation";
 import type { Write } from "../report";
 import { type ExplanationModel, policyOutcome, reasonsOf, sidesOf, sideTitle, tellingRules } from "./model";
+import { ruleOutcome, tellingTierRules, tierPolicyOutcome } from "./tiers";
 
 /** The verdict as a heading, then a section for each direction with its policies and rules as a list. */
 export function explanationMarkdown({ explanation }: ExplanationModel, write: Write): void {
@@ -9,7 +10,8 @@ export function explanationMarkdown({ explanation }: ExplanationModel, write: Wr
   write(`## ${verdict}: ${summary}\n`);
   for (const side of sidesOf(explanation)) {
     write(`\n### ${sideTitle(side)}: ${side.verdict}\n\n${sentence(side.summary)}\n`);
-    if (side.policies.length > 0) write("\n");
+    if (side.policies.length + side.tiers.length > 0) write("\n");
+    for (const tier of side.tiers) writeTier(tier, write);
     for (const policy of side.policies) writePolicy(policy, side, write);
   }
   for (const note of notes) write(`\nNote: ${sentence(note)}\n`);
@@ -20,6 +22,19 @@ function writePolicy(policy: PolicyAccount, { direction }: Side, write: Write): 
   write(`- ${markdownCode(policy.name)} (${markdownCode(policy.source)}) ${policyOutcome(policy, direction)}\n`);
   for (const rule of tellingRules(policy)) {
     write(`  - ${markdownCode(rule.path)} (${markdownCode(rule.source)}): ${reasonsOf(rule).join("; ")}\n`);
+  }
+}
+
+function writeTier({ tier, policies }: TierAccount, write: Write): void {
+  for (const policy of policies) {
+    const place = markdownCode(policy.source);
+    write(
+      `- tier ${markdownCode(tier)}: ${policy.kind} ${markdownCode(policy.name)} (${place}) ${tierPolicyOutcome(policy)}\n`,
+    );
+    for (const rule of tellingTierRules(policy)) {
+      const reasons = rule.reasons.map(({ text }) => text).join("; ");
+      write(`  - ${markdownCode(rule.path)} (${markdownCode(rule.source)}) ${ruleOutcome(rule)}: ${reasons}\n`);
+    }
   }
 }
 

@@ -1,7 +1,8 @@
-import type { Explanation, PolicyAccount, Side, Verdict } from "../../explain";
+import type { Explanation, PolicyAccount, Side, TierAccount, Verdict } from "../../explain";
 import type { Write } from "../report";
 import type { Style } from "../style";
 import { type ExplanationModel, policyOutcome, reasonsOf, sidesOf, sideTitle, tellingRules } from "./model";
+import { ruleOutcome, tellingTierRules, tierPolicyOutcome } from "./tiers";
 
 /** The verdict, then for each direction why, with every policy and rule behind it, and at the end what would help. */
 export function explanationText({ explanation, style }: ExplanationModel, write: Write): void {
@@ -9,6 +10,7 @@ export function explanationText({ explanation, style }: ExplanationModel, write:
   write(`${coloured(style, verdict)(verdict)}: ${summary}${portNote(explanation)}\n`);
   for (const side of sidesOf(explanation)) {
     write(`\n${style.strong(sideTitle(side))}: ${coloured(style, side.verdict)(side.verdict)}\n  ${side.summary}\n`);
+    for (const tier of side.tiers) writeTier(tier, style, write);
     for (const policy of side.policies) writePolicy(policy, side, style, write);
   }
   for (const note of notes) write(`\nnote: ${note}\n`);
@@ -20,6 +22,17 @@ function writePolicy(policy: PolicyAccount, { direction }: Side, style: Style, w
   for (const rule of tellingRules(policy)) {
     write(`    ${rule.path} ${style.faint(`(${rule.source})`)}\n`);
     for (const reason of reasonsOf(rule)) write(`      ${reason}\n`);
+  }
+}
+
+function writeTier({ tier, policies }: TierAccount, style: Style, write: Write): void {
+  for (const policy of policies) {
+    const place = style.faint(`(${policy.source})`);
+    write(`\n  tier ${tier}: ${policy.kind} ${policy.name} ${place} ${tierPolicyOutcome(policy)}\n`);
+    for (const rule of tellingTierRules(policy)) {
+      write(`    ${rule.path} ${style.faint(`(${rule.source})`)} ${ruleOutcome(rule)}\n`);
+      for (const { text } of rule.reasons) write(`      ${text}\n`);
+    }
   }
 }
 

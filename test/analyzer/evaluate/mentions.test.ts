@@ -72,6 +72,35 @@ test.each([
   expect(mentionsOf(spec as object).hasUnknowns).toBe(true);
 });
 
+test("what is not known is no range, and no value", () => {
+  const cidrs = (ipBlock: unknown) => Array.from(mentionsOf(peer({ ipBlock })).cidrs);
+  expect(cidrs(unknown)).toEqual([]);
+  expect(cidrs({ cidr: unknown })).toEqual([]);
+  expect(cidrs({ cidr: "10.0.0.0/8", except: unknown })).toEqual(["10.0.0.0/8"]);
+  expect(cidrs({ cidr: "10.0.0.0/8", except: [unknown, "10.1.0.0/16"] })).toEqual(["10.0.0.0/8", "10.1.0.0/16"]);
+  const values = (given: unknown) =>
+    mentionsOf(expression({ values: given }))
+      .labels.get("app")
+      ?.numbers.keys();
+  expect(Array.from(values(unknown) ?? [])).toEqual([unknown]);
+  expect(Array.from(values(["web", unknown]) ?? [])).toEqual([unknown, "web"]);
+});
+
+test.each(["ipBlock", "podSelector", "namespaceSelector"])(
+  "a peer with null for %s speaks of nothing there",
+  (field) => {
+    const { labels, cidrs, hasUnknowns } = mentionsOf(peer({ [field]: null }));
+    expect([labels.size, cidrs.size, hasUnknowns]).toEqual([0, 0, false]);
+  },
+);
+
+test("of a block without exceptions, with null or an empty list of them, its range is all", () => {
+  for (const except of [undefined, null, []]) {
+    const { cidrs, hasUnknowns } = mentionsOf(peer({ ipBlock: { cidr: "10.0.0.0/8", except } }));
+    expect([Array.from(cidrs), hasUnknowns]).toEqual([["10.0.0.0/8"], false]);
+  }
+});
+
 describe("all that others speak of is spoken of", () => {
   const known = mentionsOf(full);
 

@@ -124,3 +124,155 @@ test("replicas are compared in everything: the next pod is of another class wher
   expect(classCount({ ...pod, addresses: ["10.0.9.9"] })).toBe(1);
   expect(others.map((other) => classCount({ ...pod, ...other }))).toEqual(others.map(() => 2));
 });
+
+const origin = { source: "test", line: () => undefined };
+
+/** Speaks of the labels `app` and `canary`, of the port names `http` and `web`, and of two blocks. */
+const speaking = {
+  namespace: "shop",
+  name: "p",
+  origin,
+  object: {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "p" },
+    spec: {
+      podSelector: { matchLabels: { app: "web", canary: "yes" } },
+      ingress: [
+        {
+          from: [{ ipBlock: { cidr: "10.1.0.0/16" } }, { ipBlock: { cidr: "10.2.0.0/16" } }],
+          ports: [{ port: "http" }, { port: "web" }],
+        },
+      ],
+    },
+  },
+} as const;
+
+/** The classes of one workload with these pods. */
+function partitionOf(
+  pods: readonly Partial<Pod>[],
+  namespaces: Cluster["namespaces"] = [{ name: "shop", labels: { team: "a" }, origin }],
+) {
+  const plain: Pod = { name: "web", labels: { app: "web" }, ports: [], hostNetwork: false, addresses: [] };
+  const workload = {
+    namespace: "shop",
+    name: "web",
+    kind: "Job",
+    origin,
+    pods: pods.map((pod) => ({ ...plain, ...pod })),
+  };
+  return partition({ namespaces, workloads: [workload], policies: [], services: [] }, new Mentions([speaking]));
+}
+
+const http = { name: "http", port: 80, protocol: "TCP" } as const;
+
+test("a class has what policies see of its pods", () => {
+  const { classes, axis } = partitionOf([
+    {
+      labels: { app: "web", note: "x" },
+      ports: [{ name: "metrics", port: 9, protocol: "TCP" }, http, { name: undefined, port: 1, protocol: "UDP" }],
+      addresses: ["10.2.0.1", "10.1.0.1", "10.1.0.2", "no address"],
+    },
+    { hostNetwork: true, ports: unknown },
+    { hostNetwork: unknown, ports: [{ ...http, name: unknown }] },
+  ]);
+  expect(classes.map(({ isOnHostNetwork }) => isOnHostNetwork)).toEqual(["no", "yes", "perhaps"]);
+  expect(classes.map(({ namedPorts }) => namedPorts.ports)).toEqual([[http], unknown, [{ ...http, name: unknown }]]);
+  expect(classes[0]?.labels).toEqual({ app: "web", note: "x" });
+  expect(classes[0]?.parts).toEqual([axis.partOf("10.1.0.0"), axis.partOf("10.2.0.0")]);
+});
+
+test.each<[what: string, first: Partial<Pod>, second: Partial<Pod>]>([
+  [
+    "labels of which one is spoken of",
+    { labels: { app: "web", note: "x" } },
+    { labels: { app: "web", canary: "yes" } },
+  ],
+  ["labels", { labels: {} }, { labels: unknown }],
+  [
+    "the second of two ports",
+    { ports: [http, { ...http, name: "web" }] },
+    { ports: [http, { ...http, name: "web", port: 81 }] },
+  ],
+  [
+    "the first of two ports",
+    { ports: [http, { ...http, name: "web" }] },
+    {
+      ports: [
+        { ...http, port: 81 },
+        { ...http, name: "web" },
+      ],
+    },
+  ],
+  ["one port more", { ports: [http] }, { ports: [http, { ...http, name: "web" }] }],
+  ["ports", { ports: [] }, { ports: unknown }],
+  ["ports with one number", { ports: [http] }, { ports: [{ ...http, name: "web" }] }],
+  [
+    "protocols of ports whose numbers are not known",
+    { ports: [{ ...http, port: unknown }] },
+    { ports: [{ ...http, port: unknown, protocol: "UDP" }] },
+  ],
+  ["a number that is not known", { ports: [http] }, { ports: [{ ...http, port: unknown }] }],
+  ["the second of two addresses", { addresses: ["10.1.0.1", "10.0.0.1"] }, { addresses: ["10.1.0.1", "10.2.0.1"] }],
+  ["the host's network, perhaps", { hostNetwork: true }, { hostNetwork: unknown }],
+])("other %s make another class, also where replicas come between", (_, first, second) => {
+  expect(partitionOf([first, second]).classesOf).toEqual([[0, 1]]);
+  expect(partitionOf([first, first, second, second, first]).classesOf).toEqual([[0, 0, 1, 1, 0]]);
+});
+
+test.each<[what: string, first: Partial<Pod>, second: Partial<Pod>]>([
+  ["the order of labels", { labels: { app: "web", canary: "yes" } }, { labels: { canary: "yes", app: "web" } }],
+  ["a label of which nobody speaks", { labels: { app: "web" } }, { labels: { app: "web", note: "x" } }],
+  ["values of which nobody speaks", { labels: { app: "a" } }, { labels: { app: "b" } }],
+  ["the order of ports", { ports: [http, { ...http, name: "web" }] }, { ports: [{ ...http, name: "web" }, http] }],
+  [
+    "ports of which nobody speaks",
+    { ports: [http] },
+    { ports: [http, { ...http, name: "x" }, { ...http, name: undefined }] },
+  ],
+  ["the order of addresses", { addresses: ["10.1.0.1", "10.2.0.1"] }, { addresses: ["10.2.0.1", "10.1.0.1"] }],
+  ["one more address in a block", { addresses: ["10.1.0.1"] }, { addresses: ["10.1.0.1", "10.1.0.2"] }],
+  ["a text that is no address", { addresses: [] }, { addresses: ["web"] }],
+  ["names", { name: "a" }, { name: undefined }],
+])("%s: that makes no other class", (_, first, second) => {
+  expect(partitionOf([first, second]).classesOf).toEqual([[0, 0]]);
+});
+
+test.each<
+  [what: string, pods: readonly Partial<Pod>[], labels: Cluster["namespaces"][number]["labels"], expected: boolean]
+>([
+  ["nothing", [{ ports: [http, { ...http, port: 81 }] }, {}], { team: "a" }, false],
+  ["labels of one pod", [{ labels: unknown }, {}], {}, true],
+  ["a label", [{ labels: { note: unknown, app: "web" } }, {}], {}, true],
+  ["whether it is on the host's network", [{}, { hostNetwork: unknown }], {}, true],
+  ["ports", [{ ports: unknown }, {}], {}, true],
+  ["the name of a port", [{ ports: [http, { ...http, name: unknown }] }, {}], {}, true],
+  ["the number of a port of which policies speak", [{ ports: [http, { ...http, port: unknown }] }, {}], {}, true],
+  ["the number of another port", [{ ports: [{ ...http, name: "x", port: unknown }] }, {}], {}, false],
+  ["labels of a namespace", [{}], unknown, true],
+  ["a label of a namespace", [{}], { team: "a", stage: unknown }, true],
+])("where %s is not known, a partition says so", (_, pods, labels, expected) => {
+  const namespaces = [
+    { name: "bank", labels: {}, origin },
+    { name: "shop", labels, origin },
+  ];
+  expect(partitionOf(pods, namespaces).hasUnknowns).toBe(expected);
+});
+
+test("classes and namespaces are found by the labels that they have", () => {
+  const namespaces = [
+    { name: "bank", labels: { team: "b" }, origin },
+    { name: "shop", labels: { team: "a" }, origin },
+  ];
+  const { classIndex, namespaceIndex } = partitionOf(
+    [{ labels: { app: "db" } }, {}, { labels: { app: "web", canary: "yes" } }],
+    namespaces,
+  );
+  const having = (key: string, value: string) => [{ key, operator: "In" as const, values: [value] }];
+  expect(Array.from(classIndex.candidates(having("app", "web")) ?? [])).toEqual([1, 2]);
+  expect(Array.from(namespaceIndex.candidates(having("team", "a")) ?? [])).toEqual([1]);
+});
+
+test("a workload in a namespace that is not there is refused", () => {
+  expect(() => partitionOf([{}], [])).toThrow("workload `shop/web` is in a namespace that is not there");
+});

@@ -101,6 +101,9 @@ test("ports that are written alike are one, and others are not", () => {
 test("what is admitted to every destination is apart from names, and what is nothing stays so when asked again", () => {
   const specs = new PortSpecs("least", new ConnectionTable());
   expect(specs.specOf([])).toMatchObject({ fixed: all, names: [] });
+  for (const ports of [[{ port: 80 }], [{ protocol: "UDP" as const }], [{ port: 80, endPort: 90 }]]) {
+    expect(specs.specOf(ports)?.names).toEqual([]);
+  }
   expect(specs.specOf([{ port: "http" }])).toMatchObject({ fixed: none, names: [{ name: "http", protocol: "TCP" }] });
   expect([specs.specOf(unknown), specs.specOf(unknown)]).toEqual([undefined, undefined]);
 });

@@ -11,20 +11,25 @@ import type { Protocol } from "../../../policies/types";
 import { clusters } from "../oracle/clusters";
 import { manifestOf } from "../oracle/manifest";
 import { addressCuts, addressText, familiesOf, portCuts } from "../oracle/packets";
+import { spokenIn, type TieredCluster, tieredClusters } from "../oracle/tiers/search";
 
 /** Other clusters are drawn by EXPLAIN_SEED=7, more or fewer by EXPLAIN_CASES=10000. */
 const seed = Number(process.env["EXPLAIN_SEED"] ?? 20251124);
 const cases = Number(process.env["EXPLAIN_CASES"] ?? 1000);
 
-const generated = fc.sample(clusters(), { numRuns: cases, seed });
+const plainClusters = clusters().map((cluster): TieredCluster => ({ cluster, objects: [] }));
+const generated: readonly TieredCluster[] = [
+  ...fc.sample(plainClusters, { numRuns: cases, seed }),
+  ...fc.sample(tieredClusters(), { numRuns: cases / 2, seed }),
+];
 const protocols: readonly Protocol[] = ["TCP", "UDP", "SCTP"];
 
 describe(`in ${String(cases)} clusters (EXPLAIN_SEED=${String(seed)})`, () => {
   test("the verdict on a packet is that of the whole analysis", () => {
     const counts = { allowed: 0, denied: 0, unknown: 0 };
-    for (const cluster of generated) {
-      const ports = portCuts(cluster);
-      for (const [index, { src, dst, access }] of pairsOf(cluster).entries()) {
+    for (const { cluster, objects } of generated) {
+      const ports = portCuts(cluster, spokenIn(objects));
+      for (const [index, { src, dst, access }] of pairsOf({ cluster, objects }).entries()) {
         // One port of each pair is enough: the next pair takes another.
         const port = ports[index % ports.length] ?? 80;
         const protocol = protocols[index % protocols.length] ?? "TCP";
@@ -33,7 +38,9 @@ describe(`in ${String(cases)} clusters (EXPLAIN_SEED=${String(seed)})`, () => {
         const { verdict } = judge(cluster, { src, dst, protocol, port });
         if (verdict === expected) continue;
         const packet = `${protocol} ${String(port)} from ${src.name} to ${dst.name}`;
-        throw new Error(`${packet} is ${expected}, but explained as ${verdict} in\n${manifestOf(cluster)}`);
+        throw new Error(
+          `${packet} is ${expected}, but explained as ${verdict} in\n${textOfDrawn({ cluster, objects })}`,
+        );
       }
     }
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(cases);
@@ -41,14 +48,15 @@ describe(`in ${String(cases)} clusters (EXPLAIN_SEED=${String(seed)})`, () => {
 
   test("no sentence lacks a part or shows what stands for an unknown value", () => {
     let explained = 0;
-    for (const cluster of generated.slice(0, 100)) {
-      for (const { src, dst } of pairsOf(cluster)) {
+    const some = [...generated.slice(0, 100), ...generated.slice(-100)];
+    for (const { cluster, objects } of some) {
+      for (const { src, dst } of pairsOf({ cluster, objects })) {
         const texts = textsOf(cluster, src.name, dst.name);
         explained += texts.length;
         const wrong = texts.find(
           (text) => text.includes(unknown) || /undefined|\[object|NaN| {2}and|and;|, ;/.test(text),
         );
-        if (wrong !== undefined) throw new Error(`${wrong}\nin\n${manifestOf(cluster)}`);
+        if (wrong !== undefined) throw new Error(`${wrong}\nin\n${textOfDrawn({ cluster, objects })}`);
       }
     }
     expect(explained).toBeGreaterThan(1000);
@@ -62,7 +70,7 @@ interface Pair {
 }
 
 /** Every pod with every other, and with an address of every part of the outside, in both directions. */
-function pairsOf(cluster: Cluster): readonly Pair[] {
+function pairsOf({ cluster, objects }: TieredCluster): readonly Pair[] {
   const reachability = analyze(cluster);
   const places = reachability.entities.flatMap((entity) =>
     entity.pods.map((pod): { entity: PodEntity; end: Extract<End, { kind: "pods" }> } => {
@@ -76,12 +84,20 @@ function pairsOf(cluster: Cluster): readonly Pair[] {
       .filter((dst) => dst.end.pod !== src.end.pod)
       .map((dst) => ({ src: src.end, dst: dst.end, access: reachability.between(src.entity, dst.entity) })),
   );
-  return [...inside, ...places.flatMap(({ entity, end }) => outsideOf(cluster, reachability, entity, end))];
+  return [
+    ...inside,
+    ...places.flatMap(({ entity, end }) => outsideOf({ cluster, objects }, reachability, entity, end)),
+  ];
 }
 
-function outsideOf(cluster: Cluster, reachability: Reachability, entity: PodEntity, end: End): readonly Pair[] {
-  const cuts = addressCuts(cluster);
-  return familiesOf(cluster).flatMap((family) =>
+function outsideOf(
+  { cluster, objects }: TieredCluster,
+  reachability: Reachability,
+  entity: PodEntity,
+  end: End,
+): readonly Pair[] {
+  const cuts = addressCuts(cluster, spokenIn(objects));
+  return familiesOf(cluster, spokenIn(objects)).flatMap((family) =>
     cuts[family]
       // Such an address of IPv6 is one of IPv4.
       .filter((address) => !(family === "IPv6" && address >> 32n === 0xffffn))
@@ -97,6 +113,10 @@ function outsideOf(cluster: Cluster, reachability: Reachability, entity: PodEnti
         ];
       }),
   );
+}
+
+function textOfDrawn({ cluster, objects }: TieredCluster): string {
+  return `${manifestOf(cluster)}\n${JSON.stringify(objects, undefined, 1)}`;
 }
 
 function verdictIn(access: Access | undefined, protocol: Protocol, port: number): Verdict {

@@ -45,10 +45,15 @@ export function findTierDisagreement(run: { readonly cases: number; readonly see
 function differenceOf({ cluster, objects }: TieredCluster): string | undefined {
   const verdict = (packet: Packet) => tierVerdictOf(cluster, objects, packet);
   try {
-    return disagreement(cluster, analyze(cluster), objects.map(spokenOf), verdict);
+    return disagreement(cluster, analyze(cluster), spokenIn(objects), verdict);
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
+}
+
+/** What the objects say of ports and addresses. */
+export function spokenIn(objects: readonly Manifest[]): readonly unknown[] {
+  return objects.map(spokenOf);
 }
 
 /** The spec without rules of a direction for which the policy is not. */
