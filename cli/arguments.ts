@@ -13,9 +13,12 @@ export interface Arguments {
   readonly to: readonly string[];
   readonly namespaces: readonly string[];
   /** The last that was given of an option that may not be repeated. */
-  readonly value: (option: "port" | "protocol" | "fail-on" | "severity" | "engine") => string | undefined;
+  readonly value: (
+    option: "port" | "protocol" | "fail-on" | "severity" | "engine" | "engine-version",
+  ) => string | undefined;
   readonly grouped: boolean;
   readonly pairs: boolean;
+  readonly enforceStaged: boolean;
 }
 
 /**
@@ -38,6 +41,7 @@ export function readArguments([name = "", ...words]: readonly string[]): Argumen
     value: last,
     grouped: given.options.has("grouped"),
     pairs: given.options.has("pairs"),
+    enforceStaged: given.options.has("enforce-staged"),
   };
   if (!read.help) checkComplete(commands[command], given);
   return read;

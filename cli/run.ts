@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import type { InputProblem } from "../analyzer/model";
 import { count } from "../analyzer/reports/report";
+import { enforceStaged } from "../analyzer/tiers/enforceStaged";
 import { type Arguments, readArguments } from "./arguments";
 import type { Command } from "./commands/command";
 import { helpOf } from "./help";
 import { inPieces } from "./output";
-import { readClusters } from "./readClusters";
+import { type ClustersRead, readClusters } from "./readClusters";
 import { processTerminal, ReaderGone, type Terminal } from "./terminal";
 import { type CommandName, commandNames, commands, generalUsage } from "./usage";
 import { UnknownNameError, UsageError } from "./usageError";
@@ -31,7 +32,8 @@ async function answer(words: readonly string[], terminal: Terminal): Promise<num
     terminal.out(helpOf(given.command));
     return 0;
   }
-  const inputs = commands[given.command].paths === "two" ? twoInputs(given.paths) : ([given.paths] as const);
+  const inputs =
+    commands[given.command].paths === "two" ? twoInputs(given.paths, given.enforceStaged) : ([given.paths] as const);
   const command = await load[given.command]();
   const answering = command(given);
   const read = readClusters(inputs, terminal.progress);
@@ -40,7 +42,8 @@ async function answer(words: readonly string[], terminal: Terminal): Promise<num
     tellProblems(read.problems, given, terminal);
     return 2;
   }
-  const { exit, print } = answering(read.clusters, terminal);
+  const clusters = given.enforceStaged ? withStaged(read.clusters) : read.clusters;
+  const { exit, print } = answering(clusters, terminal);
   printWhole(print, terminal);
   return exit;
 }
@@ -54,8 +57,16 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   audit: async () => (await import("./commands/audit")).audit,
 };
 
-function twoInputs([before = "", after = ""]: readonly string[]): [readonly string[], readonly string[]] {
-  if (resolve(before) === resolve(after)) {
+/** The last of the clusters with its staged policies enforced: what there was before a change stays as it was. */
+function withStaged([first, second]: ClustersRead["clusters"]): ClustersRead["clusters"] {
+  return second === undefined ? [enforceStaged(first)] : [first, enforceStaged(second)];
+}
+
+function twoInputs(
+  [before = "", after = ""]: readonly string[],
+  mayBeSame: boolean,
+): [readonly string[], readonly string[]] {
+  if (resolve(before) === resolve(after) && !mayBeSame) {
     throw new UsageError(`before and after the change are the same path, \`${before}\``);
   }
   return [[before], [after]];

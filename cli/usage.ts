@@ -41,6 +41,7 @@ const namespace: Option = {
   value: "NAME",
   about: "only with an end in this namespace; may be repeated",
 };
+const enforceStaged: Option = { about: "count staged policies of Calico as if they were enforced" };
 const help: Option = { short: "h", about: "print this" };
 
 const output = (formats: readonly Format[]): Option => ({
@@ -66,6 +67,7 @@ const list: Command = {
       about: "a row for all workloads that behave alike: the default for text on a terminal where there are many rows",
     },
     pairs: { about: "a row for each pair: the default everywhere else" },
+    "enforce-staged": enforceStaged,
     output: output(listFormats),
     help,
   },
@@ -92,6 +94,7 @@ const matrix: Command = {
     from: { value: "WHO", about: "only rows of this workload; may be repeated" },
     to: { value: "WHO", about: "only columns of this workload; may be repeated" },
     namespace: { ...namespace, about: "only among workloads of this namespace; may be repeated" },
+    "enforce-staged": enforceStaged,
     output: output(matrixFormats),
     help,
   },
@@ -115,6 +118,7 @@ const explain: Command = {
     to: { value: "WHO", about: "who accepts it" },
     port: { short: "p", value: "PORT", about: "number or name of the port at the destination" },
     protocol: { value: "PROTOCOL", about: "TCP, UDP or SCTP; the default is TCP" },
+    "enforce-staged": enforceStaged,
     output: output(explainFormats),
     help,
   },
@@ -136,6 +140,9 @@ const diff: Command = {
   formats: listFormats,
   options: {
     "fail-on": { value: "WHAT", about: "exit 1 where something opens (`added`), or where anything differs (`any`)" },
+    "enforce-staged": {
+      about: "count staged policies of Calico in AFTER as if they were enforced; AFTER may be BEFORE then",
+    },
     from,
     to,
     namespace,
@@ -166,6 +173,10 @@ const audit: Command = {
     engine: {
       value: "NAME",
       about: "look at the limits of the engine too: `calico`, `vpc-cni`, or `vpc-cni-strict` for its strict mode",
+    },
+    "engine-version": {
+      value: "VERSION",
+      about: "version of Calico, such as `3.30`: look for kinds of policies that it does not know",
     },
     output: output(auditFormats),
     help,

@@ -5,6 +5,7 @@ import { requirementsOf, test } from "../selectors";
 import { type Draft, ofNamespace, ofWorkload } from "./finding";
 import { oncePerSurvey } from "./oncePerSurvey";
 import type { AuditRule } from "./rule";
+import { closesNewPods, closureOf } from "./tiers/survey";
 import { isOfKubernetes, type Survey, type SurveyedPolicy } from "./survey";
 
 /** What no policy isolates. */
@@ -40,7 +41,7 @@ export const coverageRules: readonly AuditRule[] = [
 /** For each class of pods, whether some policy isolates it: 0 for none, 1 perhaps, 2 surely. */
 export type Coverage = Readonly<Record<Direction, Uint8Array>>;
 
-/** Which classes policies isolate. */
+/** Which classes NetworkPolicies isolate. */
 export const coverageOf = oncePerSurvey(({ partition, policies }: Survey): Coverage => {
   const coverage = {
     Ingress: new Uint8Array(partition.classes.length),
@@ -62,6 +63,15 @@ export const coverageOf = oncePerSurvey(({ partition, policies }: Survey): Cover
   return coverage;
 });
 
+/** The same, with policies that are read in tiers: what closes pods unless something is allowed. */
+export const coverageByAll = oncePerSurvey((survey: Survey): Coverage => {
+  const coverage = coverageOf(survey);
+  if (survey.cluster.tiered === undefined) return coverage;
+  const withTiers = (direction: Direction) =>
+    coverage[direction].map((level, number) => Math.max(level, closureOf(survey, number, direction)));
+  return { Ingress: withTiers("Ingress"), Egress: withTiers("Egress") };
+});
+
 /** A workload of which some pods are selected by no policy, not even perhaps. */
 export interface Uncovered {
   readonly workload: Workload;
@@ -75,7 +85,7 @@ export function uncoveredWorkloads(survey: Survey): readonly Uncovered[] {
 }
 
 const coverageFindings = oncePerSurvey((survey) => {
-  const coverage = coverageOf(survey);
+  const coverage = coverageByAll(survey);
   const uncovered: Uncovered[] = [];
   const halfCovered: Draft[] = [];
   survey.cluster.workloads.forEach((workload, index) => {
@@ -121,7 +131,9 @@ function* findMissingDefaults(survey: Survey): Generator<Draft> {
   for (const [number, namespace] of survey.cluster.namespaces.entries()) {
     const held = survey.workloadsIn(number).find(({ pods }) => pods.some((pod) => pod.hostNetwork === false));
     if (held === undefined) continue;
-    const missing = directions.filter((direction) => defaults[direction][number] !== 1);
+    const missing = directions.filter(
+      (direction) => defaults[direction][number] !== 1 && !closesNewPods(survey, namespace, direction),
+    );
     if (missing.length === 0) continue;
     const words = missing.map((direction) => direction.toLowerCase()).join(" and ");
     yield {

@@ -31,6 +31,10 @@ interface Lookup {
 
 function* findCutOff(survey: Survey): Generator<Draft> {
   const servers = new DnsServers(survey);
+  if (survey.cluster.tiered !== undefined) {
+    yield* findCutOffInTiers(survey, servers);
+    return;
+  }
   const { Egress: coverage } = coverageOf(survey);
   const lookup = lookupOf(survey, servers);
   for (const [index, workload] of survey.cluster.workloads.entries()) {
@@ -44,6 +48,22 @@ function* findCutOff(survey: Survey): Generator<Draft> {
       hasTcp: lookup.TCP[first] !== 0,
       isSilent: lookup.anything[first] === 0,
     });
+  }
+}
+
+/** Where policies are read in tiers, what comes of them is asked for; without the servers in the input it is not known. */
+function* findCutOffInTiers(survey: Survey, servers: DnsServers): Generator<Draft> {
+  if (!servers.areKnown) return;
+  for (const [index, workload] of survey.cluster.workloads.entries()) {
+    if (servers.isServer(workload)) continue;
+    const classes = Array.from(new Set(survey.partition.classesOf[index] ?? []));
+    const held = classes.filter((number) => survey.classOf(number).isOnHostNetwork === "no");
+    const lookups = held.map((number) => ({
+      hasUdp: servers.isReached(number, "UDP"),
+      hasTcp: servers.isReached(number, "TCP"),
+    }));
+    const [worst] = [...lookups.filter(({ hasUdp }) => !hasUdp), ...lookups.filter(({ hasTcp }) => !hasTcp)];
+    if (worst !== undefined) yield cutOff(workload, servers, "policies in tiers", { ...worst, isSilent: false });
   }
 }
 

@@ -9,6 +9,7 @@ import { portsNamed, targetPorts } from "../services";
 import { PodsBehind } from "./podsBehind";
 import { isAmong } from "../sets/sortedNumbers";
 import { isGiven, knownPeers, type Survey, type SurveyedPolicy } from "./survey";
+import { decisionOf } from "./tiers/letOut";
 
 /** The pods of kube-system that answer DNS, as far as they are in the input, and which rules admit them. */
 export class DnsServers {
@@ -41,6 +42,15 @@ export class DnsServers {
 
   isServer(workload: Workload): boolean {
     return this.workloads.has(workload);
+  }
+
+  /** Whether pods of a class may ask a server, at least perhaps, by all policies of both. */
+  isReached(number: number, protocol: Protocol): boolean {
+    const { access } = decisionOf(this.survey);
+    return this.servers.some(({ pod, number: server }) => {
+      const { allowed, unknown: perhaps } = access.between(number, server);
+      return this.portsOf(pod, protocol).some((port) => allowed.has(protocol, port) || perhaps.has(protocol, port));
+    });
   }
 
   /** How surely a policy admits DNS: 0 not at all, 1 perhaps, 2 surely. */

@@ -3,6 +3,7 @@ import { acceptanceRules, isAccepted } from "./acceptance";
 import { coverageRules } from "./coverage";
 import { dnsRules } from "./dns";
 import { emptySelectorRules } from "./emptySelectors";
+import { engineKindRules } from "./engineKinds";
 import { compareFindings, type Finding, finding } from "./finding";
 import { hostNetworkRules } from "./hostNetwork";
 import { metadataServiceRules } from "./metadataService";
@@ -12,6 +13,8 @@ import { reviewDateRules } from "./reviewDates";
 import type { AuditOptions, AuditRule } from "./rule";
 import { servedPortRules } from "./servedPorts";
 import { Survey } from "./survey";
+import { tierPolicyRules } from "./tiers/policies";
+import { stagedRules } from "./tiers/staged";
 import { vpcCniRules } from "./vpcCni";
 
 /** What an audit looks for; docs/audit.md tells of each. */
@@ -25,6 +28,9 @@ export const auditRules: readonly AuditRule[] = [
   ...metadataServiceRules,
   ...redundancyRules,
   ...reviewDateRules,
+  ...tierPolicyRules,
+  ...stagedRules,
+  ...engineKindRules,
   ...vpcCniRules,
   ...acceptanceRules(() => auditRules.map(({ id }) => id)),
 ];

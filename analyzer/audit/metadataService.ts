@@ -4,10 +4,11 @@ import { contains } from "../ipBlocks";
 import { type Origin, unknown } from "../model";
 import { admitsNumber, readPort } from "../rulePorts";
 import { someOf } from "../words";
-import { coverageOf } from "./coverage";
+import { coverageByAll } from "./coverage";
 import { type Draft, idOf, ofNamespace, ofPolicy } from "./finding";
 import type { AuditRule } from "./rule";
 import { isNothing, knownPeers, rulePath, type Survey } from "./survey";
+import { isLetOut } from "./tiers/letOut";
 
 /** Where clouds give credentials to whoever asks. */
 export const metadataServiceRules: readonly AuditRule[] = [
@@ -26,8 +27,9 @@ const services = ["169.254.169.254", "fd00:ec2::254"] as const;
 function* findReachableMetadata(survey: Survey): Generator<Draft> {
   for (const { policy, isolates, rules, subjects } of survey.policies) {
     if (isolates.Egress === "no" || isNothing(subjects)) continue;
+    const own = [...subjects.sure, ...subjects.perhaps];
     for (const [index, rule] of rules.Egress.entries()) {
-      const reached = reachedBy(rule);
+      const reached = reachedBy(rule).filter((service) => own.some((number) => isLetOut(survey, number, service)));
       if (reached.length === 0) continue;
       yield {
         subject: ofPolicy(policy),
@@ -45,11 +47,15 @@ function* findReachableMetadata(survey: Survey): Generator<Draft> {
 
 /** Namespaces with workloads that nothing isolates for egress: one finding each, since one policy would mend it. */
 function* findOpenNamespaces(survey: Survey): Generator<Draft> {
-  const { Egress: coverage } = coverageOf(survey);
+  const { Egress: coverage } = coverageByAll(survey);
   const open = new Map<number, { origin: Origin; names: string[] }>();
   for (const [index, workload] of survey.cluster.workloads.entries()) {
     const classes = Array.from(survey.partition.classesOf[index] ?? []);
-    if (!classes.some((number) => coverage[number] === 0 && survey.classOf(number).isOnHostNetwork === "no")) continue;
+    const isOpen = (number: number) =>
+      coverage[number] === 0 &&
+      survey.classOf(number).isOnHostNetwork === "no" &&
+      isLetOut(survey, number, services[0]);
+    if (!classes.some(isOpen)) continue;
     const namespace = survey.partition.namespaces.get(workload.namespace) ?? -1;
     const entry = open.get(namespace) ?? { origin: workload.origin, names: [] };
     entry.names.push(`\`${idOf(workload)}\``);

@@ -26,4 +26,6 @@ export interface AuditOptions {
   readonly today: string;
   /** What enforces the policies in the cluster. @default - limits of engines are not looked at */
   readonly engine?: PolicyEngine;
+  /** Version of the engine, such as `3.30` or `v3.30.7`, of which major and minor count. @default - not looked at */
+  readonly engineVersion?: string;
 }

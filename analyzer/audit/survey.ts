@@ -37,7 +37,7 @@ export class Survey {
   private readonly byNamespace: readonly Workload[][];
 
   constructor(readonly cluster: Cluster) {
-    const mentions = new Mentions(cluster.policies);
+    const mentions = new Mentions(cluster.policies, [cluster.tiered]);
     this.hasUnknownPolicies = mentions.hasUnknowns;
     this.partition = partition(cluster, mentions);
     this.hasHosts = this.partition.classes.some(({ isOnHostNetwork }) => isOnHostNetwork !== "no");

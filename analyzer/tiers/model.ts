@@ -19,6 +19,8 @@ export interface Tier {
   readonly order: number;
   /** What becomes of traffic that a policy of the tier is about and none of its rules decides. */
   readonly defaultAction: "Deny" | "Pass";
+  /** Whether the input says so; the rest is what Calico makes by itself, or a guess. */
+  readonly isGiven: boolean;
   /** In the order in which they are read: by order, then by name. */
   readonly policies: readonly TieredPolicy[];
 }
@@ -115,7 +117,7 @@ export const unknownTier = "";
 
 /** The tiers that Calico makes by itself; those of ClusterNetworkPolicies are the first and the last of them. */
 export const builtInTiers: readonly Omit<Tier, "policies">[] = [
-  { name: "kube-admin", order: 1_000, defaultAction: "Pass" },
-  { name: defaultTier, order: 1_000_000, defaultAction: "Deny" },
-  { name: "kube-baseline", order: 10_000_000, defaultAction: "Pass" },
+  { name: "kube-admin", order: 1_000, defaultAction: "Pass", isGiven: false },
+  { name: defaultTier, order: 1_000_000, defaultAction: "Deny", isGiven: false },
+  { name: "kube-baseline", order: 10_000_000, defaultAction: "Pass", isGiven: false },
 ];

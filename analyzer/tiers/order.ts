@@ -11,13 +11,16 @@ export function inTiers(policies: readonly TieredPolicy[], given: readonly TierH
   const heads = new Map<string, TierHead>();
   for (const head of [...builtInTiers, ...given]) heads.set(head.name, head);
   for (const { tier: name } of policies) {
-    if (name === unknownTier) heads.set(name, { name, order: -Infinity, defaultAction: "Pass" });
-    else if (!heads.has(name)) heads.set(name, { name, order: Infinity, defaultAction: "Deny" });
+    if (name === unknownTier) heads.set(name, { name, order: -Infinity, defaultAction: "Pass", isGiven: false });
+    else if (!heads.has(name)) heads.set(name, { name, order: Infinity, defaultAction: "Deny", isGiven: false });
   }
   const byTier = Map.groupBy(policies, ({ tier }) => tier);
-  return Array.from(heads.values(), (head) => ({
-    ...head,
-    policies: (byTier.get(head.name) ?? []).toSorted(byOrder),
+  return Array.from(heads.values(), ({ name, order, defaultAction, isGiven }) => ({
+    name,
+    order,
+    defaultAction,
+    isGiven,
+    policies: (byTier.get(name) ?? []).toSorted(byOrder),
   })).sort(byOrder);
 }
 

@@ -103,7 +103,7 @@ export class TieredObjects {
     }
     const order = isAbsent(spec.order) ? Infinity : Number(spec.order);
     const defaultAction = spec.defaultAction === "Pass" ? "Pass" : "Deny";
-    this.tiers.add({ namespace: "", name, order, defaultAction, origin }, isNamed);
+    this.tiers.add({ namespace: "", name, order, defaultAction, isGiven: true, origin }, isNamed);
   }
 
   private listOf<T extends TieredPolicy | StagedPolicy | AddressSet>(

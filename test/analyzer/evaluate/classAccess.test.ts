@@ -121,6 +121,13 @@ describe("outside, the access changes where one of the readings does", () => {
     ]);
   });
 
+  test("and where the most does within what the least allows", () => {
+    expect(parts(block("10.0.0.0/29", 1), block("10.0.0.4/30", 2, unknown as never))).toEqual([
+      "0-3: TCP 1, perhaps None",
+      "4-7: TCP 1, perhaps TCP 2",
+    ]);
+  });
+
   test("and where both begin or end with all addresses", () => {
     expect(parts(block("0.0.0.0/1", 1), block("128.0.0.0/1", 2), { from: unknown, ...on(1, 2) })).toEqual([
       "0-255: TCP 1, perhaps TCP 2",

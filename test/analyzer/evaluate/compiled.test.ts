@@ -19,6 +19,7 @@ const shop: Namespace = { name: "shop", labels: { team: "a", stage: "live" }, or
 const bank: Namespace = { name: "bank", labels: {}, origin };
 const web = workload("web");
 const db = workload("db");
+const till = workload("till", {}, "bank");
 const select = (app: string) => ({ podSelector: { matchLabels: { app } } });
 const closed = policy({ ...select("db"), policyTypes: ["Ingress"] });
 const open = policy({
@@ -26,9 +27,15 @@ const open = policy({
   policyTypes: ["Ingress"],
   ingress: [{ from: [select("web")], ports: [{ port: 1 }] }],
 });
-const given: Cluster = { namespaces: [shop, bank], workloads: [web, db], policies: [open], services: [] };
+const given: Cluster = { namespaces: [shop, bank], workloads: [web, db, till], policies: [open], services: [] };
 const block = (cidr: string, ...except: string[]) =>
   policy({ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr, except } }] }] });
+
+const noTiers: Cluster["tiered"] = {
+  tiers: [{ name: "default", order: 1_000_000, defaultAction: "Deny", policies: [] }],
+  addressSets: [],
+  staged: [],
+};
 
 describe("families are IPv4, and IPv6 where the cluster speaks of it", () => {
   const withPod = (...addresses: string[]): Cluster => ({ ...given, workloads: [web, workload("db", { addresses })] });
@@ -46,6 +53,15 @@ describe("families are IPv4, and IPv6 where the cluster speaks of it", () => {
 
   test.each<[what: string, cluster: Cluster]>([
     ["in one pod's address", withPod("10.0.0.1", "2001:db8::1")],
+    [
+      "in the address of one of two pods",
+      {
+        ...given,
+        workloads: [
+          { ...web, pods: ["10.0.0.1", "2001:db8::1"].flatMap((one) => workload("web", { addresses: [one] }).pods) },
+        ],
+      },
+    ],
     ["in a block", { ...given, policies: [open, block("2001:db8::/32")] }],
     ["in an exception", { ...given, policies: [block("::/0", "2001:db8::/32")] }],
   ])("%s", (_, cluster) => {
@@ -61,6 +77,31 @@ test("there is one reading where everything is known, and two where something of
   expect(readings(given)).toBe(1);
   expect(readings({ ...given, policies: [policy({ podSelector: unknown })] })).toBe(2);
   expect(readings({ ...given, workloads: [workload("web", { labels: unknown })] })).toBe(2);
+});
+
+test("the least reading denies what is not known, and the most allows it", () => {
+  const between = (spec: unknown) => {
+    const { least, most, partition, connections } = compile({
+      ...given,
+      policies: [policy(spec), policy(select("db"))],
+    });
+    const [src = -1, dst = -1] = [0, 1].map((index) => partition.classesOf[index]?.[0]);
+    return [least, most].map((one) => connections.setOf(one.between(src, dst)).toString());
+  };
+  expect(between({ ...select("db"), ingress: [unknown] })).toEqual(["None", "All"]);
+  const { least, most, connections } = compile({ ...given, policies: [policy({ podSelector: unknown })] });
+  expect([least, most].map((one) => connections.setOf(one.between(0, 0)).toString())).toEqual(["None", "All"]);
+});
+
+test("what the policies of another cluster speak of tells pods apart, and makes no addresses", () => {
+  const silent = { ...given, policies: [] };
+  const other = { ...given, policies: [open, block("2001:db8::/32")] };
+  expect(compile(silent).entities.list).toHaveLength(3);
+  const pods = { ...web, pods: [...web.pods, ...db.pods] };
+  const count = (...others: Cluster[]) => compile({ ...silent, workloads: [pods] }, ...others).entities.list.length;
+  expect([count(), count(other)]).toEqual([1, 2]);
+  expect(compile(silent, other).families).toEqual(["IPv4"]);
+  expect(compile(other, silent).families).toEqual(["IPv4", "IPv6"]);
 });
 
 test("a policy or workload in a namespace that is not there is refused", () => {
@@ -100,7 +141,7 @@ describe("from what was made for a cluster, one with other policies is made", ()
       { ...fresh, namespaces: [{ ...shop, labels: { ...(shop.labels as object) } }, bank] },
       given,
     ],
-    ["workloads in another list", { ...fresh, workloads: [web, db] }, given],
+    ["workloads in another list", { ...fresh, workloads: [web, db, till] }, given],
   ])("with %s", (_, after, before) => {
     expect(texts(after, before)).toEqual(texts(after));
     const first = compile(before);
@@ -108,11 +149,11 @@ describe("from what was made for a cluster, one with other policies is made", ()
   });
 
   test.each<[what: string, after: Cluster, before: Cluster]>([
-    ["another workload", { ...fresh, workloads: [web, workload("db")] }, given],
-    ["one workload more", { ...fresh, workloads: [web, db, workload("api")] }, given],
-    ["one workload less", { ...fresh, workloads: [web] }, given],
+    ["another workload", { ...fresh, workloads: [web, workload("db"), till] }, given],
+    ["one workload more", { ...fresh, workloads: [web, db, till, workload("api")] }, given],
+    ["one workload less", { ...fresh, workloads: [web, db] }, given],
     ["one namespace less", { ...fresh, namespaces: [shop] }, given],
-    ["another name of a namespace", { ...fresh, namespaces: [{ ...shop, name: "shop-2" }, shop] }, given],
+    ["another name of a namespace", { ...fresh, namespaces: [{ ...shop, name: "shop-2" }, bank] }, given],
     [
       "another label of a namespace",
       { ...fresh, namespaces: [{ ...shop, labels: { team: "b", stage: "live" } }, bank] },
@@ -128,7 +169,9 @@ describe("from what was made for a cluster, one with other policies is made", ()
       { ...given, policies: [open, policy({ podSelector: unknown })] },
       given,
     ],
-    ["something that was not known", given, { ...given, policies: [policy({ podSelector: unknown })] }],
+    ["something that was not known", given, { ...given, policies: [open, policy({ podSelector: unknown })] }],
+    ["policies in tiers", { ...given, tiered: noTiers }, given],
+    ["policies that were in tiers", given, { ...given, tiered: noTiers }],
   ])("but not with %s", (_, after, before) => {
     expect(recompile(compile(before), after)).toBeUndefined();
   });

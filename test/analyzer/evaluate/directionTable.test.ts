@@ -9,9 +9,9 @@ import type { Cluster, Policy } from "../../../analyzer/model";
 import type { NetworkPolicySpec } from "../../../policies/types";
 
 const origin = { source: "test", line: () => undefined };
-const names = ["web", "api", "db", "till"];
-/** The last is in another namespace. */
-const placeOf = (name: string) => (name === "till" ? "bank" : "shop");
+const names = ["web", "api", "db", "till", "safe"];
+/** The last two are in another namespace. */
+const placeOf = (name: string) => (names.indexOf(name) < 3 ? "shop" : "bank");
 
 function policy(namespace: "shop" | "bank", spec: NetworkPolicySpec): Policy {
   const object = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: "p" }, spec } as const;
@@ -52,8 +52,8 @@ function tableOf(...policies: readonly Policy[]) {
 type Made = ReturnType<typeof tableOf>;
 
 const select = (app: string) => ({ podSelector: { matchLabels: { app } } });
-const accepts = (app: string, from: string, port: number): Policy =>
-  policy("shop", { ...select(app), ingress: [{ from: [select(from)], ports: [{ port }] }] });
+const accepts = (app: string, from: string, port: number, namespace: "shop" | "bank" = "shop"): Policy =>
+  policy(namespace, { ...select(app), ingress: [{ from: [select(from)], ports: [{ port }] }] });
 
 /** What is admitted for a class, by its own policies. */
 const admitted = (made: Made, name: string, table = made.table) => {
@@ -84,6 +84,24 @@ test("a class admits what the policies that are about it say together, and every
     ["web at TCP 3", "db at TCP 4"],
     ["api at TCP 1", "web at TCP 2", "db at TCP 4"],
     "everything",
+    "everything",
+  ]);
+});
+
+test("of several classes in each of several namespaces, each is held by its own policies", () => {
+  const made = tableOf(
+    accepts("web", "api", 1),
+    accepts("api", "web", 2),
+    accepts("till", "safe", 3, "bank"),
+    accepts("safe", "till", 4, "bank"),
+    policy("bank", { ...select("safe"), ingress: [{ from: [select("safe")], ports: [{ port: 5 }] }] }),
+  );
+  expect(names.map((name) => admitted(made, name))).toEqual([
+    ["api at TCP 1"],
+    ["web at TCP 2"],
+    "everything",
+    ["safe at TCP 3"],
+    ["till at TCP 4", "safe at TCP 5"],
   ]);
 });
 
@@ -117,7 +135,8 @@ test("seen from the peers, a rule admits them for its subjects, of whatever name
   );
   expect(names.map((name) => mentioned(made, name))).toEqual([
     ["web,api,db at TCP 2"],
-    ["db at TCP 1", "web,api,db at TCP 2", "till at All"],
+    ["db at TCP 1", "web,api,db at TCP 2", "till,safe at All"],
+    [],
     [],
     [],
   ]);
@@ -138,13 +157,15 @@ describe("a table that is updated", () => {
       ["api at TCP 2"],
       "everything",
       ["api at TCP 2"],
-      ["till at All"],
+      ["till,safe at All"],
+      ["till,safe at All"],
     ]);
     expect(names.map((name) => mentioned(made, name, table))).toEqual([
       [],
       ["db at TCP 2", "web at TCP 2"],
       [],
-      ["till at All"],
+      ["till,safe at All"],
+      ["till,safe at All"],
     ]);
   });
 
@@ -154,7 +175,8 @@ describe("a table that is updated", () => {
       "everything",
       "everything",
       ["web at TCP 1"],
-      ["till at All"],
+      ["till,safe at All"],
+      ["till,safe at All"],
     ]);
     expect(mentioned(made, "web")).toEqual(["db at TCP 1"]);
   });

@@ -127,6 +127,12 @@ test("a rule with names for ports that a destination has not admits nothing ther
   expect(row("web")).toEqual(["api: TCP 9090"]);
 });
 
+test("a destination is in a row once, whichever rules admit something or nothing there", () => {
+  const to = (...ports: (number | string)[]) => ({ to: [select("db")], ...on(...ports) });
+  const { row } = evaluate(egress("web", to("http"), to(80), to("http", 81)));
+  expect(row("web")).toEqual(["db: TCP 80-81"]);
+});
+
 test("outside, blocks and rules for anyone are joined, and names are those of the pod on the way in only", () => {
   const block = { ipBlock: { cidr: "10.0.0.1/32" } };
   const rules = (peers: "from" | "to") => [{ [peers]: [block], ...on(80, "http") }, on(443, "http")];
@@ -149,6 +155,30 @@ test("outside, blocks and rules for anyone are joined, and names are those of th
     "IPv6 0-ffffffffffffffffffffffffffffffff: TCP 443",
   ]);
   expect(outside("db", "Ingress")).toEqual(["IPv4 0-ffffffff: All", "IPv6 0-ffffffffffffffffffffffffffffffff: All"]);
+});
+
+test("outside, pods that are admitted at the same ports from other blocks, or at other ports, are told apart", () => {
+  const from = (cidr: string, port: number) => ({ from: [{ ipBlock: { cidr } }], ...on(port) });
+  const to = (cidr: string, port: number) => ({ to: [{ ipBlock: { cidr } }], ...on(port) });
+  const { outside } = evaluate(
+    ingress("web", from("10.0.0.1/32", 80)),
+    ingress("api", from("10.0.0.2/32", 80)),
+    ingress("db", from("10.0.0.1/32", 80), from("10.0.0.2/32", 80)),
+    egress("web", to("10.0.0.1/32", 80)),
+    egress("api", to("10.0.0.1/32", 81)),
+    egress("db", to("10.0.0.2/32", 80)),
+  );
+  const told = (direction: "Ingress" | "Egress") => ["web", "api", "db"].map((name) => outside(name, direction).join());
+  expect(told("Ingress")).toEqual([
+    "IPv4 a000001-a000001: TCP 80",
+    "IPv4 a000002-a000002: TCP 80",
+    "IPv4 a000001-a000002: TCP 80",
+  ]);
+  expect(told("Egress")).toEqual([
+    "IPv4 a000001-a000001: TCP 80",
+    "IPv4 a000001-a000001: TCP 81",
+    "IPv4 a000002-a000002: TCP 80",
+  ]);
 });
 
 test("what is not known is denied in the least reading, and allowed in the most", () => {

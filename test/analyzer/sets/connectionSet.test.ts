@@ -87,6 +87,16 @@ test.each<[string, ConnectionSet]>([
   expect(set.toString()).toBe(text);
 });
 
+test("a set has the ports of its protocol that are in it", () => {
+  const set = tcp(80, 81).union(ConnectionSet.ports("UDP", 53, 53));
+  expect([79, 80, 81, 82, 53].map((port) => set.has("TCP", port))).toEqual([false, true, true, false, false]);
+  expect([53, 80].map((port) => set.has("UDP", port))).toEqual([true, false]);
+});
+
+test("what is left of nothing is written None", () => {
+  expect(tcp(80).subtract(tcp(80)).toString()).toBe("None");
+});
+
 test.each<[Protocol]>([["SCTP"], ["TCP"], ["UDP"]])(
   "%s without ports is every port of it and of no other",
   (protocol) => {

@@ -67,6 +67,15 @@ describe("actions, protocols and versions of IP", () => {
       [error(`${at}.ipVersion`, "must be 6 with ICMPv6; for 4 there is `ICMP`")],
     ],
     [rule({ metadata: { annotations: { "a.b/c": "any text" } } }), []],
+    [
+      rule({ metadata: { annotations: { "A b": "" } } }),
+      [
+        error(
+          `${at}.metadata.annotations`,
+          "must be letters, digits, `-`, `_` and `.`, with a letter or digit at both ends, got `a b`",
+        ),
+      ],
+    ],
     [rule({ metadata: { labels: {} } }), [error(`${at}.metadata.labels`, "unknown field; known here: `annotations`")]],
   ])("%j", (given, expected) => {
     check(given, expected);
@@ -223,6 +232,15 @@ describe("ends by selectors, service accounts and services", () => {
         ),
       ],
     ],
+    [
+      source({ services: { ...service, namespace: "a..b" } }),
+      [
+        error(
+          `${src}.services.namespace`,
+          "must be lower-case letters, digits, `-` and `.`, with a letter or digit at both ends of each part, got `a..b`",
+        ),
+      ],
+    ],
     [source({ services: {} }), [error(`${src}.services.name`, "must be given")]],
     [
       source({ services: { name: "A", namespace: "b" } }),
@@ -271,6 +289,9 @@ describe("requests of HTTP", () => {
       rule({ http: { methods: ["GET", "GET"] } }),
       [error(`${http}.methods[1]`, `has \`GET\` as \`${http}.methods[0]\` has; remove one`)],
     ],
+    [rule({ http: "x" }), [error(http, "must be an object, got `x`")]],
+    [paths("x"), [error(`${http}.paths[0]`, "must be an object, got `x`")]],
+    [paths({ exact: 1 }), [error(`${http}.paths[0].exact`, "must be a string, got `1`; in YAML write it in quotes")]],
     [paths({}), [error(`${http}.paths[0]`, "must have `exact` or `prefix`, such as `prefix: /api`")]],
     [
       paths({ exact: "/a", prefix: "/b" }),

@@ -148,6 +148,10 @@ describe("staged policies", () => {
     [stagedKubernetes({ stagedAction: "Delete", podSelector: {} }), []],
     [stagedKubernetes({ stagedAction: "Delete", policyTypes: ["Ingress"] }), [leave("policyTypes")]],
     [stagedKubernetes(undefined), [error("spec", "must be given, if only as `{podSelector: {}}`")]],
+    [
+      stagedKubernetes({ podSelector: {}, policyTypes: ["Ingress"], egress: null }),
+      [error("spec.egress", "must not be null, which a server-side apply refuses; leave it out")],
+    ],
     [stagedKubernetes("x"), [error("spec", "must be an object, got `x`")]],
     [
       stagedKubernetes({ podSelector: {}, policyTypes: ["Ingress"], ingress: [{ from: [{}] }], stagedAction: 1 }),
@@ -177,6 +181,11 @@ test("whatever is given, an answer comes back", () => {
     calicoObjects(),
     fc.tuple(fc.constantFrom(...rightManifests()), fc.anything()).map(([one, spec]) => ({ ...one, spec })),
     fc.tuple(fc.constantFrom(...rightManifests()), fc.anything()).map(([one, metadata]) => ({ ...one, metadata })),
+    fc.anything().map((one) => {
+      const end = { services: one, serviceAccounts: one, ports: [one], selector: one, namespaceSelector: one };
+      return policy({ ingress: [{ action: "Allow", source: end, http: one, icmp: one, metadata: one }] });
+    }),
+    fc.anything().map((one) => policy({ ingress: [{ action: "Allow", http: { methods: one, paths: [one] } }] })),
     fc.anything().map((one) => policy({ ingress: [one], egress: one, selector: one, types: one, order: one })),
     fc
       .anything()

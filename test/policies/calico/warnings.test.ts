@@ -130,6 +130,15 @@ describe("the rest of a spec", () => {
       policy({ performanceHints: ["x"] }),
       [error("spec.performanceHints[0]", "must be `AssumeNeededOnEveryNode`, got `x`")],
     ],
+    [
+      policy({ performanceHints: ["AssumeNeededOnEveryNode", "AssumeNeededOnEveryNode"] }),
+      [
+        error(
+          "spec.performanceHints[1]",
+          "has `AssumeNeededOnEveryNode` as `spec.performanceHints[0]` has; remove one",
+        ),
+      ],
+    ],
     [policy({ selector: "global()" }), [error("spec.selector", globalOnly)]],
     [policy({ serviceAccountSelector: "global()" }), [error("spec.serviceAccountSelector", globalOnly)]],
     [globalPolicy({ namespaceSelector: "global()" }), [error("spec.namespaceSelector", globalOnly)]],

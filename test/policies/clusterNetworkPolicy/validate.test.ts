@@ -177,6 +177,28 @@ describe("peers", () => {
         warning(`${peer}.pods.namespaceSelector`, "missing, so it is every namespace; write `{}` if that is meant"),
       ],
     ],
+    [
+      from({ networks: ["10.0.0.0/8"] }),
+      [
+        error(`${peer}.networks`, "unknown field; known here: `namespaces`, `pods`"),
+        error(peer, "must have one of `namespaces`, `pods`"),
+      ],
+    ],
+    [from({ pods: "x" }), [error(`${peer}.pods`, "must be an object, got `x`")]],
+    [
+      from({ pods: { ...pods, podSelector: { app: "web" } } }),
+      [error(`${peer}.pods.podSelector.app`, "unknown field; known here: `matchLabels`, `matchExpressions`")],
+    ],
+    [to({ pods: { ...pods, podSelector: 1 } }), [error(`${target}.pods.podSelector`, "must be an object, got `1`")]],
+    [to({ namespaces: 1 }), [error(`${target}.namespaces`, "must be an object, got `1`")]],
+    [networks(1), [error(`${target}.networks[0]`, "must be a string, got `1`; in YAML write it in quotes")]],
+    [
+      domains("a.b", "a.b"),
+      [
+        warning(`${target}.domainNames`, channel),
+        error(`${target}.domainNames[1]`, `has \`a.b\` as \`${target}.domainNames[0]\` has; remove one`),
+      ],
+    ],
     [to({}), [error(target, `must have one of ${choice}`)]],
     [to({ nodes: {}, namespaces: {} }), [error(target, `must have one of ${choice} only, got 2`)]],
     [to({ nodes: { matchLabels: { a: "b" } } }), [warning(`${target}.nodes`, channel)]],
@@ -287,6 +309,8 @@ describe("protocols and ports", () => {
       protocol({ destinationNamedPort: 80 }),
       [error(`${one}.destinationNamedPort`, "must be a string, got `80`; in YAML write it in quotes")],
     ],
+    [protocol({ tcp: 80 }), [error(`${one}.tcp`, "must be an object, got `80`")]],
+    [port({ range: "1-2" }), [error(`${at}.range`, "must be an object, got `1-2`")]],
     [port({}), [error(at, "must have one of `number`, `range`")]],
     [port({ number: 0 }), [error(`${at}.number`, whole("0"))]],
     [port({ number: "80" }), [error(`${at}.number`, whole("80"))]],
