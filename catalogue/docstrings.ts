@@ -3,8 +3,9 @@ import { join, relative } from "node:path";
 import { runInNewContext } from "node:vm";
 import * as ts from "typescript";
 import * as portcullis from "../policies";
+import type { ClusterApi } from "../policies/presets/cluster/clusterPreset";
 import { type PresetName, presetLabel } from "../policies/presets/origin";
-import type { NetworkPolicy } from "../policies/types";
+import type { PresetObject } from "./world";
 
 /** What a docstring says of a preset. */
 export interface PresetDoc {
@@ -20,16 +21,24 @@ export interface PresetDoc {
   readonly diagram: readonly string[];
   /** What the preset does not do. */
   readonly limits: string;
+  /** One, or for a preset that can be had from either API one for each. */
+  readonly examples: readonly PresetExample[];
+}
+
+export interface PresetExample {
+  /** Whose kinds it makes, where the caller chooses. */
+  readonly api: ClusterApi | undefined;
   /** A call, as a TypeScript expression. */
-  readonly example: string;
-  /** What the example makes. */
-  readonly policies: readonly NetworkPolicy[];
+  readonly call: string;
+  /** What the call makes. */
+  readonly objects: readonly PresetObject[];
 }
 
 const folder = join(__dirname, "../policies/presets");
 
 /**
- * The presets of the package: the exported functions whose docstring has an example, which makes policies.
+ * The presets of the package: the exported functions whose docstring has an example, which makes policies, or
+ * tiers for them.
  *
  * @throws Error naming the function of which a part of the docstring is missing
  */
@@ -54,9 +63,8 @@ function docOf(name: string, declaration: ts.FunctionDeclaration, file: string):
     return text;
   };
   const [comment] = ts.getJSDocCommentsAndTags(declaration);
-  const example = required("@example", tag(declaration, "example"));
-  const policies = run(example);
-  const [preset] = policies.map(({ metadata }) => metadata.labels?.[presetLabel]);
+  const examples = examplesOf(required("@example", tag(declaration, "example")));
+  const [preset] = examples.flatMap(({ objects }) => objects).map(({ metadata }) => metadata.labels?.[presetLabel]);
   return {
     name,
     preset: required("example that a preset makes", preset) as PresetName,
@@ -64,8 +72,7 @@ function docOf(name: string, declaration: ts.FunctionDeclaration, file: string):
     claim: oneLine(required("claim", ts.getTextOfJSDocComment(comment?.comment))),
     diagram: required("@diagram", tag(declaration, "diagram")).split("\n"),
     limits: oneLine(required("@limits", tag(declaration, "limits"))),
-    example,
-    policies,
+    examples,
   };
 }
 
@@ -74,11 +81,23 @@ function tag(declaration: ts.FunctionDeclaration, name: string): string | undefi
   return found === undefined ? undefined : ts.getTextOfJSDocComment(found.comment);
 }
 
-/** The example has all that the package exports, and nothing else. */
-function run(example: string): readonly NetworkPolicy[] {
-  const made = runInNewContext(`[${example}].flat()`, { ...portcullis }) as readonly NetworkPolicy[];
+const calico = 'api: "calico"';
+const apis: readonly ClusterApi[] = ["calico", "network-policy-api"];
+
+/** An example that says `api: "calico"` is one for the other API as well, so that neither goes without. */
+function examplesOf(example: string): readonly PresetExample[] {
+  if (!example.includes(calico)) return [{ api: undefined, call: example, objects: run(example) }];
+  return apis.map((api) => {
+    const call = example.replace(calico, `api: "${api}"`);
+    return { api, call, objects: run(call) };
+  });
+}
+
+/** The call has all that the package exports, and nothing else. */
+function run(call: string): readonly PresetObject[] {
+  const made = runInNewContext(`[${call}].flat()`, { ...portcullis }) as readonly PresetObject[];
   // Objects of another context are no instances of this one's classes.
-  return JSON.parse(JSON.stringify(made)) as readonly NetworkPolicy[];
+  return JSON.parse(JSON.stringify(made)) as readonly PresetObject[];
 }
 
 function oneLine(text: string): string {

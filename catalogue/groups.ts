@@ -1,9 +1,8 @@
 import { type Access, analyze, type PodEntity, type Reachability } from "../analyzer";
-import type { NetworkPolicy } from "../policies";
 import { accessWith } from "./accessWith";
-import { places, world } from "./world";
+import { places, type PresetObject, world } from "./world";
 
-/** Who reaches whom in the world with some policies, told of as few groups of ends as tell the truth. */
+/** Who reaches whom in the world with some objects, told of as few groups of ends as tell the truth. */
 export interface GroupMatrix {
   /** What each group is called: its ends, or `everyone else` for the largest one. */
   readonly groups: readonly string[];
@@ -16,9 +15,9 @@ interface End {
   readonly entity: PodEntity | undefined;
 }
 
-/** @param policies of an example; pods on the host's network, which no policy holds, are left out */
-export function groupMatrix(policies: readonly NetworkPolicy[]): GroupMatrix {
-  const reachability = analyze(world(policies));
+/** @param objects of an example; pods on the host's network, which no policy holds, are left out */
+export function groupMatrix(objects: readonly PresetObject[]): GroupMatrix {
+  const reachability = analyze(world(objects));
   const ends: readonly End[] = [
     ...reachability.entities.filter(isHeld).map((entity) => ({ id: nameOf(entity), entity })),
     ...Object.keys(places).map((id) => ({ id, entity: undefined })),

@@ -1,11 +1,17 @@
+import { readObjects } from "../analyzer/input/readObjects";
 import type { Cluster, Namespace, Origin, Pod, Policy, Workload } from "../analyzer/model";
+import type { Tiered } from "../analyzer/tiers/model";
+import type { ClusterObject } from "../policies/clusterObjects";
 import { namespaceNameLabel } from "../policies/peers";
 import type { NetworkPolicy } from "../policies/types";
 
 /**
  * A cluster on AWS with bystanders of every sort, in which presets are shown and held to their claims: a shop, other
- * applications, what the platform runs, two tenants, pods on the host's network, and places outside.
+ * applications, what the platform and Calico run, two tenants, pods on the host's network, and places outside.
  */
+
+/** What a preset makes: for a namespace, or for the whole cluster. */
+export type PresetObject = NetworkPolicy | ClusterObject;
 
 /** Labels and ports of each workload, by namespace. */
 const workloads = {
@@ -77,6 +83,12 @@ const workloads = {
   "tenant-a": { app: { labels: { app: "app" }, ports: { http: 8080 } } },
   "tenant-a-jobs": { job: { labels: { app: "job" }, ports: {} } },
   "tenant-b": { app: { labels: { app: "app" }, ports: { http: 8080 } } },
+  // Whatever spares the namespaces of the system has somebody to spare in each.
+  "kube-public": { reader: { labels: { app: "reader" }, ports: {} } },
+  "kube-node-lease": { reader: { labels: { app: "reader" }, ports: {} } },
+  "calico-system": { controllers: { labels: { "k8s-app": "calico-kube-controllers" }, ports: {} } },
+  "calico-apiserver": { apiserver: { labels: { "k8s-app": "calico-apiserver" }, ports: { api: 5443 } } },
+  "tigera-operator": { uninstall: { labels: { "k8s-app": "uninstall" }, ports: {} } },
 } as const satisfies Record<string, Record<string, WorkloadEntry>>;
 
 /** Labels of namespaces, beside the automatic one. */
@@ -127,9 +139,19 @@ interface WorkloadEntry {
   readonly isTemplate?: boolean;
 }
 
-/** The cluster with policies in it. */
-export function world(policies: readonly NetworkPolicy[]): Cluster {
-  return { namespaces, workloads: everyone, policies: policies.map(policyOf), services: [] };
+/** The cluster with objects in it. */
+export function world(objects: readonly PresetObject[]): Cluster {
+  const policies = objects.filter((object) => object.kind === "NetworkPolicy").map(policyOf);
+  const tiered = tieredOf(objects.filter((object) => object.kind !== "NetworkPolicy"));
+  return { namespaces, workloads: everyone, policies, services: [], ...(tiered && { tiered }) };
+}
+
+/** They are read as from a manifest, since what a cluster-wide object means depends on the tiers and on the others. */
+function tieredOf(objects: readonly ClusterObject[]): Tiered | undefined {
+  const { cluster, problems } = readObjects(objects.map((object) => ({ object, origin })));
+  const [problem] = problems;
+  if (problem !== undefined) throw new RangeError(`${problem.path}: ${problem.message}`);
+  return cluster.tiered;
 }
 
 const origin: Origin = { source: "world", line: () => undefined };
@@ -140,15 +162,15 @@ const namespaces: readonly Namespace[] = Object.keys(workloads).map((name) => ({
   origin,
 }));
 
-const everyone: readonly Workload[] = Object.entries(workloads).flatMap(([namespace, inside], first) =>
-  Object.entries<WorkloadEntry>(inside).map(([name, entry], second) => ({
+const everyone: readonly Workload[] = Object.entries(workloads)
+  .flatMap(([namespace, inside]) => Object.entries<WorkloadEntry>(inside).map((entry) => [namespace, ...entry] as const))
+  .map(([namespace, name, entry], number) => ({
     namespace,
     name,
     kind: "Deployment",
-    pods: [1, 2].map((replica) => podOf(name, entry, `10.0.${String(first)}.${String(10 * second + replica)}`)),
+    pods: [1, 2].map((replica) => podOf(name, entry, `10.0.${String(number >> 4)}.${String(16 * (number % 16) + replica)}`)),
     origin,
-  })),
-);
+  }));
 
 function podOf(
   workload: string,

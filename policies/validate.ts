@@ -5,6 +5,7 @@ import { warnOfAccidents } from "./validation/intent";
 import { checkMetadata } from "./validation/metadata";
 import { warnRepeats } from "./validation/repeats";
 import { checkRules } from "./validation/rules";
+import { checkConstant } from "./validation/scalars";
 import { checkSelector } from "./validation/selectors";
 
 /**
@@ -23,11 +24,6 @@ export function validate(policy: unknown): Problem[] {
   checkMetadata(fields.metadata, findings);
   checkSpec(fields.spec, findings);
   return findings.problems;
-}
-
-function checkConstant(value: unknown, path: string, expected: string, findings: Findings): void {
-  if (value === expected) return;
-  findings.error(path, `must be \`${expected}\`, got ${isAbsent(value) ? "nothing" : quoted(value)}`);
 }
 
 function checkSpec(value: unknown, findings: Findings): void {

@@ -4,6 +4,7 @@ import type { PolicyAccount, RuleAccount } from "./accounts";
 import type { End } from "./ends";
 import type { Packet } from "./question";
 import type { Side } from "./sides";
+import { tierSuggestion } from "./tiers/suggestion";
 import { wordsForLabels } from "../words";
 
 /** One thing that would let a denied packet through, or show that another was meant; undefined where there is no way. */
@@ -11,6 +12,8 @@ export function suggestionFor(cluster: Cluster, packet: Packet, sides: readonly 
   const denied = sides.filter(({ verdict }) => verdict === "denied");
   const [first] = denied;
   if (first === undefined) return undefined;
+  const byTier = denied.map(tierSuggestion).find((text) => text !== undefined);
+  if (byTier !== undefined) return byTier;
   const meant = portMeant(cluster, packet, denied);
   if (meant !== undefined) return meant;
   const both =

@@ -82,6 +82,7 @@ const kinds: ReadonlyMap<string, readonly (Kind & { readonly recognition: Recogn
       ["Job", "controller", "batch/v1", true, "spec.template"],
       ["CronJob", "controller", "batch/v1", true, "spec.jobTemplate.spec.template"],
       ["ClusterNetworkPolicy", "clusterPolicy", "policy.networking.k8s.io/v1alpha2", false, ""],
+      ["ClusterNetworkPolicy", "clusterPolicy", "policy.networking.k8s.io/v1beta1", false, ""],
       ["NetworkPolicy", "calicoPolicy", calico, true, ""],
       ["GlobalNetworkPolicy", "calicoPolicy", calico, false, ""],
       ["StagedNetworkPolicy", "stagedPolicy", calico, true, ""],

@@ -4,12 +4,15 @@ import type { LabelSelector } from "../types";
 /** What a ClusterNetworkPolicy says about itself. The VPC CNI has a kind of the same name in a group of its own. */
 export const clusterPolicyApiVersion = "policy.networking.k8s.io/v1alpha2";
 
+/** The same under its later name, which the release 0.3 of the API serves too. */
+export const laterClusterPolicyApiVersion = "policy.networking.k8s.io/v1beta1";
+
 /**
  * A policy for the whole cluster (https://network-policy-api.sigs.k8s.io): its rules are read from top to bottom, and the
  * first that matches decides.
  */
 export interface ClusterNetworkPolicy {
-  readonly apiVersion: typeof clusterPolicyApiVersion;
+  readonly apiVersion: typeof clusterPolicyApiVersion | typeof laterClusterPolicyApiVersion;
   readonly kind: "ClusterNetworkPolicy";
   readonly metadata: ClusterMetadata;
   readonly spec: ClusterNetworkPolicySpec;

@@ -4,7 +4,7 @@ import { Findings } from "../validation/findings";
 import { checkMetadata } from "../validation/metadata";
 import { refuseNulls } from "../validation/nulls";
 import { checkConstant, readInteger, requireOneOf } from "../validation/scalars";
-import { clusterPolicyApiVersion } from "./types";
+import { clusterPolicyApiVersion, laterClusterPolicyApiVersion } from "./types";
 import { checkPods } from "./validation/peers";
 import { checkClusterRules } from "./validation/rules";
 
@@ -36,6 +36,7 @@ export function validateClusterPolicy(policy: unknown): Problem[] {
 }
 
 function checkApiVersion(value: unknown, findings: Findings): void {
+  if (value === laterClusterPolicyApiVersion) return;
   if (typeof value !== "string" || !value.startsWith("networking.k8s.aws/")) {
     checkConstant(value, "apiVersion", clusterPolicyApiVersion, findings);
     return;

@@ -1,7 +1,15 @@
 import type { PolicyAccount, Side, TierAccount } from "../../explain";
 import { markdownCode } from "../notation";
 import type { Write } from "../report";
-import { type ExplanationModel, policyOutcome, reasonsOf, sidesOf, sideTitle, tellingRules } from "./model";
+import {
+  type ExplanationModel,
+  heardPolicies,
+  policyOutcome,
+  reasonsOf,
+  sidesOf,
+  sideTitle,
+  tellingRules,
+} from "./model";
 import { ruleOutcome, tellingTierRules, tierPolicyOutcome } from "./tiers";
 
 /** The verdict as a heading, then a section for each direction with its policies and rules as a list. */
@@ -10,9 +18,9 @@ export function explanationMarkdown({ explanation }: ExplanationModel, write: Wr
   write(`## ${verdict}: ${summary}\n`);
   for (const side of sidesOf(explanation)) {
     write(`\n### ${sideTitle(side)}: ${side.verdict}\n\n${sentence(side.summary)}\n`);
-    if (side.policies.length + side.tiers.length > 0) write("\n");
+    if (heardPolicies(side).length + side.tiers.length > 0) write("\n");
     for (const tier of side.tiers) writeTier(tier, write);
-    for (const policy of side.policies) writePolicy(policy, side, write);
+    for (const policy of heardPolicies(side)) writePolicy(policy, side, write);
   }
   for (const note of notes) write(`\nNote: ${sentence(note)}\n`);
   if (suggestion !== undefined) write(`\n**What would help:** ${sentence(suggestion)}\n`);

@@ -13,6 +13,11 @@ export function sidesOf({ egress, ingress }: Explanation): readonly Side[] {
   return [egress, ingress];
 }
 
+/** The NetworkPolicies of Kubernetes that have a part in it: not where a tier before theirs decides. */
+export function heardPolicies({ policies, tiers }: Side): readonly PolicyAccount[] {
+  return tiers.length === 0 || tiers.some(({ hasKubernetes }) => hasKubernetes) ? policies : [];
+}
+
 /** `egress of shop/web`. */
 export function sideTitle({ direction, subject }: Side): string {
   return `${direction === "Egress" ? "egress" : "ingress"} of ${subject}`;

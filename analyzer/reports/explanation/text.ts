@@ -1,7 +1,15 @@
 import type { Explanation, PolicyAccount, Side, TierAccount, Verdict } from "../../explain";
 import type { Write } from "../report";
 import type { Style } from "../style";
-import { type ExplanationModel, policyOutcome, reasonsOf, sidesOf, sideTitle, tellingRules } from "./model";
+import {
+  type ExplanationModel,
+  heardPolicies,
+  policyOutcome,
+  reasonsOf,
+  sidesOf,
+  sideTitle,
+  tellingRules,
+} from "./model";
 import { ruleOutcome, tellingTierRules, tierPolicyOutcome } from "./tiers";
 
 /** The verdict, then for each direction why, with every policy and rule behind it, and at the end what would help. */
@@ -11,7 +19,7 @@ export function explanationText({ explanation, style }: ExplanationModel, write:
   for (const side of sidesOf(explanation)) {
     write(`\n${style.strong(sideTitle(side))}: ${coloured(style, side.verdict)(side.verdict)}\n  ${side.summary}\n`);
     for (const tier of side.tiers) writeTier(tier, style, write);
-    for (const policy of side.policies) writePolicy(policy, side, style, write);
+    for (const policy of heardPolicies(side)) writePolicy(policy, side, style, write);
   }
   for (const note of notes) write(`\nnote: ${note}\n`);
   if (suggestion !== undefined) write(`\n${style.strong("what would help")}: ${suggestion}\n`);
