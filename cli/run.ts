@@ -42,6 +42,7 @@ async function answer(words: readonly string[], terminal: Terminal): Promise<num
     tellProblems(read.problems, given, terminal);
     return 2;
   }
+  if (!given.enforceStaged) tellStaged(read.clusters, terminal);
   const clusters = given.enforceStaged ? withStaged(read.clusters) : read.clusters;
   const { exit, print } = answering(clusters, terminal);
   printWhole(print, terminal);
@@ -56,6 +57,14 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
   diff: async () => (await import("./commands/diff")).diff,
   audit: async () => (await import("./commands/audit")).audit,
 };
+
+/** Somebody who stages a policy wants to hear of it; an audit tells of each anyway. */
+function tellStaged(clusters: ClustersRead["clusters"], terminal: Terminal): void {
+  const staged = clusters.at(-1)?.tiered?.staged.length ?? 0;
+  if (staged === 0) return;
+  const are = staged === 1 ? "policy is not enforced, and is" : "policies are not enforced, and are";
+  terminal.err(`note: ${String(staged)} staged ${are} counted with \`--enforce-staged\` only\n`);
+}
 
 /** The last of the clusters with its staged policies enforced: what there was before a change stays as it was. */
 function withStaged([first, second]: ClustersRead["clusters"]): ClustersRead["clusters"] {

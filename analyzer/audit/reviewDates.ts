@@ -1,6 +1,7 @@
 import { annotation, type Draft, ofPolicy } from "./finding";
 import type { AuditOptions, AuditRule } from "./rule";
 import type { Survey } from "./survey";
+import { ofTierPolicy, tierPolicies } from "./tiers/survey";
 
 /** Annotation with the date until which a policy has to be looked at again. */
 export const reviewBy = "portcullis.dev/review-by";
@@ -25,11 +26,14 @@ export const reviewDateRules: readonly AuditRule[] = [
   },
 ];
 
-function reviewFindings({ policies }: Survey, { today }: AuditOptions) {
+function reviewFindings(survey: Survey, { today }: AuditOptions) {
   const overdue: Draft[] = [];
   const invalid: Draft[] = [];
-  for (const { policy } of policies) {
-    const subject = ofPolicy(policy);
+  const subjects = [
+    ...survey.policies.map(({ policy }) => ofPolicy(policy)),
+    ...tierPolicies(survey).map(({ policy }) => ofTierPolicy(policy)),
+  ];
+  for (const subject of subjects) {
     const date = annotation(subject, reviewBy);
     if (date === undefined) continue;
     const path = "metadata.annotations";

@@ -49,11 +49,11 @@ test.each([
   ["list --ouput json x", "unknown option `--ouput`, did you mean `--output`?"],
   [
     "list --port 80 x",
-    "unknown option `--port`: want one of --from, --to, --namespace, --grouped, --pairs, --output, --help",
+    "unknown option `--port`: want one of --from, --to, --namespace, --grouped, --pairs, --enforce-staged, --output, --help",
   ],
   [
     "list --constructor x",
-    "unknown option `--constructor`: want one of --from, --to, --namespace, --grouped, --pairs, --output, --help",
+    "unknown option `--constructor`: want one of --from, --to, --namespace, --grouped, --pairs, --enforce-staged, --output, --help",
   ],
   ["list --output yaml x", "`--output` must be one of text, json, markdown, csv, dot, got `yaml`"],
   ["matrix -p 80 -o dot x", "`--output` must be one of text, json, markdown, csv, got `dot`"],

@@ -146,3 +146,41 @@ test("help of a command has its usage, options, an example and exit codes", asyn
   expect(out).toContain("3  unknown");
   expect(await portcullis("help", "explain")).toEqual({ exit: 0, out, err: "" });
 });
+
+describe("staged policies", () => {
+  const cluster = join(scenarios, "tiers/cluster");
+  const ask = ["explain", "--from", "shop/api", "--to", "198.51.100.7", "--port", "443", cluster];
+
+  test("are not counted, and a note says so", async () => {
+    const { exit, err } = await portcullis(...ask);
+    expect([exit, err]).toEqual([
+      0,
+      "note: 1 staged policy is not enforced, and is counted with `--enforce-staged` only\n",
+    ]);
+  });
+
+  test("are counted with --enforce-staged, and before a change never", async () => {
+    expect(await portcullis(...ask, "--enforce-staged")).toMatchObject({ exit: 1, err: "" });
+    expect((await portcullis("diff", "--enforce-staged", "--fail-on", "any", cluster, cluster)).exit).toBe(1);
+  });
+});
+
+describe("--engine-version", () => {
+  const cluster = join(scenarios, "tiers/cluster");
+  const audit = (...words: readonly string[]) => portcullis("audit", ...words, cluster);
+
+  test("finds what a version of Calico does not know", async () => {
+    expect((await audit("--engine", "calico", "--engine-version", "v3.29.1")).out).toContain("[calico-version]");
+    expect((await audit("--engine", "calico", "--engine-version", "3.32")).out).not.toContain("[calico-version]");
+  });
+
+  test.each([
+    [["--engine-version", "3.30"], "`--engine-version` needs `--engine calico`"],
+    [["--engine", "vpc-cni", "--engine-version", "3.30"], "`--engine-version` needs `--engine calico`"],
+    [["--engine", "calico", "--engine-version", "latest"], "must be like `3.30` or `v3.30.7`, got `latest`"],
+  ])("%j is refused", async (words, message) => {
+    const ran = await audit(...words);
+    expect(ran).toMatchObject({ exit: 2, out: "" });
+    expect(ran.err).toContain(message);
+  });
+});

@@ -39,6 +39,20 @@ const questions: readonly (readonly [scenario: string, golden: string, exit: num
   ["nodeAgent", "explain.txt", 3, "explain manifests.yaml --from monitoring/agent --to shop/web --port http"],
   ["nodeAgent", "matrix.txt", 0, "matrix manifests.yaml --port http,9100"],
   ["nodeAgent", "matrix.json", 0, "matrix manifests.yaml --port 9100 --output json"],
+  ["tiers", "list.txt", 0, "list cluster/manifests.yaml"],
+  ["tiers", "list.json", 0, "list cluster/manifests.yaml --output json"],
+  ["tiers", "explain.txt", 1, "explain cluster/manifests.yaml --from shop/web --to 169.254.169.254 --port 80"],
+  [
+    "tiers",
+    "explain.md",
+    0,
+    "explain cluster/manifests.yaml --from shop/web --to shop/api --port http --output markdown",
+  ],
+  ["tiers", "explain.json", 1, "explain cluster/manifests.yaml --from shop/api --to shop/web --port 80 --output json"],
+  ["tiers", "explainPassed.txt", 0, "explain cluster/manifests.yaml --from shop/api --to 198.51.100.7 --port 443"],
+  ["tiers", "explainStaged.txt", 1, "explain cluster --from shop/api --to 198.51.100.7 --port 443 --enforce-staged"],
+  ["tiers", "diffStaged.txt", 0, "diff --enforce-staged cluster cluster"],
+  ["tiers", "audit.txt", 0, "audit cluster/manifests.yaml"],
 ];
 
 const input = inputFolder();

@@ -33,7 +33,7 @@ test.each(auditRules.map(({ id, engines }) => [id, engines?.[0]] as const))(
   (id, engine) => {
     const [, yaml = "", shown = ""] = /^```yaml\n(.*?)^```$\n\n^```\n(.*?)\n```$/ms.exec(sections.get(id) ?? "") ?? [];
     const objects = yaml.includes("kind: Deployment") ? yaml : `${workload}---\n${yaml}`;
-    const { findings } = audit({ cluster: clusterOf(objects) }, { today: "2026-01-31", engine });
+    const { findings } = audit({ cluster: clusterOf(objects) }, { today: "2026-01-31", engine, engineVersion: "3.29" });
     const own = findings.filter(({ rule }) => rule === id);
     expect(own.map(({ severity, entity, message }) => `${severity} ${entity}: ${message}`).join("\n")).toBe(shown);
     expect(own.map(({ rule }) => rule)).toContain(id);

@@ -1,7 +1,7 @@
 import { directions } from "../../evaluate/policyRules";
 import { groupsOf } from "../../evaluate/tiers/tierTable";
 import { builtInTiers, rulesFor, type TieredPolicy } from "../../tiers/model";
-import { listed, someOf } from "../../words";
+import { someOf } from "../../words";
 import type { Draft } from "../finding";
 import type { AuditRule } from "../rule";
 import { coverageOf } from "../coverage";
@@ -100,7 +100,7 @@ function* findTies(survey: Survey): Generator<Draft> {
         yield {
           subject: ofTierPolicy(policy),
           path: policy.kind === "ClusterNetworkPolicy" ? "spec.priority" : "spec.order",
-          message: `whether it or ${someOf(names)} ${names.length === 1 ? "is" : "are"} read first is not said: all stand at ${String(policy.order)} of ${listed([`tier \`${tier.name}\``])}`,
+          message: `whether it or ${someOf(names)} ${names.length === 1 ? "is" : "are"} read first is not said: they stand at ${String(policy.order)} of the tier \`${tier.name}\``,
           fix: "give it another priority or order",
         };
       }

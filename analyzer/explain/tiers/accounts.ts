@@ -57,34 +57,54 @@ export function tiersAccount(
   const accounts: TierAccount[] = [];
   let open = all;
   for (const tier of cluster.tiered?.tiers ?? []) {
-    const policies = new Map(
-      tier.policies.flatMap((policy) => {
-        const account = policyAccount(cluster, packet, direction, subject, policy);
-        return account === undefined ? [] : [[policy, account] as const];
-      }),
+    if (open === none) break;
+    const read = readUntilDecided(tier, kubernetes, (policy) =>
+      policyAccount(cluster, packet, direction, subject, policy),
     );
-    const groups = groupsOf(tier).map((group) => [
-      ...group.policies.flatMap((policy) => viewOf(policies.get(policy))),
-      ...(group.hasKubernetes ? kubernetesView(kubernetes) : []),
+    const groups = read.map(({ policies, hasKubernetes }) => [
+      ...policies.map(viewOf),
+      ...(hasKubernetes ? kubernetesView(kubernetes) : []),
     ]);
     const before = { ...decided };
-    const isOpen = open !== none;
-    if (isOpen) open = walkTier({ defaultAction: tier.defaultAction, groups }, open, decided, table);
-    const hasKubernetes = groupsOf(tier).some((group) => group.hasKubernetes) && kubernetes.isolates !== "no";
-    if (!isOpen || (policies.size === 0 && !hasKubernetes)) continue;
-    accounts.push({
-      tier: tier.name,
-      defaultAction: tier.defaultAction,
-      outcome: outcomeOf(before, decided, open),
-      policies: Array.from(policies.values()),
-      hasKubernetes,
-    });
+    open = walkTier({ defaultAction: tier.defaultAction, groups }, open, decided, table);
+    const policies = read.flatMap((group) => group.policies);
+    const hasKubernetes = read.some((group) => group.hasKubernetes);
+    if (policies.length === 0 && !hasKubernetes) continue;
+    const outcome = outcomeOf(before, decided, open);
+    accounts.push({ tier: tier.name, defaultAction: tier.defaultAction, outcome, policies, hasKubernetes });
   }
   return {
     tiers: accounts,
     mayBeAllowed: decided.allowed !== none || open !== none,
     mayBeDenied: decided.denied !== none,
   };
+}
+
+/** What is read together, of which any may come first. */
+interface GroupAccount {
+  readonly policies: readonly TierPolicyAccount[];
+  /** Whether NetworkPolicies of Kubernetes that are about the subject are among them. */
+  readonly hasKubernetes: boolean;
+}
+
+/** The policies of a tier that are about the subject, up to the one that surely decides. */
+function readUntilDecided(
+  tier: Tier,
+  { isolates, admits }: KubernetesSaying,
+  accountOf: (policy: TieredPolicy) => TierPolicyAccount | undefined,
+): readonly GroupAccount[] {
+  const read: GroupAccount[] = [];
+  for (const group of groupsOf(tier)) {
+    const policies = group.policies.flatMap((policy) => accountOf(policy) ?? []);
+    const hasKubernetes = group.hasKubernetes && isolates !== "no";
+    read.push({ policies, hasKubernetes });
+    if (policies.some(decides) || (hasKubernetes && isolates === "yes" && admits === "yes")) break;
+  }
+  return read;
+}
+
+function decides({ applies, rules }: TierPolicyAccount): boolean {
+  return applies === "yes" && rules.some(({ action, matches }) => matches === "yes" && action !== "Log");
 }
 
 function outcomeOf(
@@ -121,14 +141,13 @@ function policyAccount(
   };
 }
 
-function viewOf(account: TierPolicyAccount | undefined): readonly PolicyView[] {
-  if (account === undefined) return [];
+function viewOf(account: TierPolicyAccount): PolicyView {
   const rules = account.rules.map(({ action, matches }) => ({
     action,
     sure: matches === "yes" ? all : none,
     possible: matches === "no" ? none : all,
   }));
-  return [{ applies: account.applies, rules }];
+  return { applies: account.applies, rules };
 }
 
 /** Policies that only perhaps isolate may admit anything. */

@@ -24,7 +24,9 @@ export function judgeEnd(
 ): EndJudgement {
   if (conditions === undefined) return { holds: "yes", text: undefined };
   const holds = oneOf(conditions.map((condition) => isMet(cluster, condition, end)));
-  const meant = `is about traffic ${preposition} ${conditions.map(conditionWords).join(", or ")}`;
+  const hasSets = (cluster.tiered?.addressSets ?? []).length > 0;
+  const words = conditions.map((condition) => conditionWords(condition, hasSets));
+  const meant = `is about traffic ${preposition} ${words.join(", or ")}`;
   if (holds === "yes") return { holds, text: `${meant}, and ${end.name} is among them` };
   if (holds === "no") return { holds, text: `${meant}, and ${end.name} is not among them` };
   return { holds, text: `${meant}, and whether ${end.name} is among them is not known` };

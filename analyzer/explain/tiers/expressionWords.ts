@@ -2,22 +2,26 @@ import type { LabelExpression } from "../../../policies/calico/selectors";
 import type { EndCondition, Selection } from "../../tiers/model";
 import { listed, valueText } from "../../words";
 
-/** Who is meant by one end of a rule: `pods labelled app=web in namespace shop`. */
-export function conditionWords(condition: EndCondition): string {
+/**
+ * Who is meant by one end of a rule: `pods labelled app=web in namespace shop`.
+ *
+ * @param hasSets whether there are sets of addresses, which selectors of Calico match too
+ */
+export function conditionWords(condition: EndCondition, hasSets: boolean): string {
   const { selection, notSelection, nets, notNets, family, hasUnknownAddresses } = condition;
   if (hasUnknownAddresses === true) return "addresses that only the cluster knows";
   const parts = [
-    ...(selection === undefined ? [] : [selectionWords(selection)]),
+    ...(selection === undefined ? [] : [selectionWords(selection, hasSets)]),
     ...(nets === undefined ? [] : [`addresses of ${listed(nets)}`]),
-    ...(notSelection === undefined ? [] : [`all but ${selectionWords(notSelection)}`]),
+    ...(notSelection === undefined ? [] : [`all but ${selectionWords(notSelection, hasSets)}`]),
     ...(notNets === undefined ? [] : [`all but addresses of ${listed(notNets)}`]),
     ...(family === undefined ? [] : [`addresses of ${family}`]),
   ];
   return parts.join(" that are also ");
 }
 
-function selectionWords({ namespaces, labels, isOfPodsOnly }: Selection): string {
-  const things = isOfPodsOnly ? "pods" : "pods and sets of addresses";
+function selectionWords({ namespaces, labels, isOfPodsOnly }: Selection, hasSets: boolean): string {
+  const things = isOfPodsOnly || !hasSets ? "pods" : "pods and sets of addresses";
   const own = labels.is === "everything" ? things : `${things} ${labelWords(labels)}`;
   if (namespaces.are === "any") return own;
   if (namespaces.are === "own") return `${own} in namespace ${namespaces.name}`;

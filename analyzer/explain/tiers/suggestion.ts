@@ -4,15 +4,13 @@ import type { Side } from "../sides";
 export function tierSuggestion({ tiers, direction, subject }: Side): string | undefined {
   const last = tiers.at(-1);
   if (last?.outcome !== "denied") return undefined;
-  const before = `a policy about ${subject} that is read earlier, in the tier \`${last.tier}\` or one before it`;
   const field = `spec.${direction.toLowerCase()}`;
   for (const { kind, name, rules } of last.policies) {
     const rule = rules.find(({ action, matches }) => action === "Deny" && matches === "yes");
     if (rule === undefined) continue;
-    return `\`${rule.path}\` of ${kind} \`${name}\` (${rule.source}) denies it: change it, or let a rule that stands before it under \`${field}\`, or ${before}, allow or pass it`;
+    return `\`${rule.path}\` of ${kind} \`${name}\` (${rule.source}) denies it: change that rule, or let one that is read before it allow or pass it`;
   }
   // NetworkPolicies stand in the same tier, and one that admits it is enough.
-  return last.hasKubernetes || last.tier === "default"
-    ? undefined
-    : `let a rule under \`${field}\` of ${before}, allow it`;
+  if (last.hasKubernetes || last.tier === "default") return undefined;
+  return `let a rule under \`${field}\` of a policy about ${subject} in the tier \`${last.tier}\`, or in one before it, allow it`;
 }
