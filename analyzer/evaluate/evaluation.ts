@@ -43,7 +43,7 @@ export class Evaluation {
   private openTargets: Int32Array | undefined;
   /** What is admitted for each class while a row is made, and the classes for which something is. */
   private readonly scratch: { readonly egress: Int32Array; readonly ingress: Int32Array };
-  private readonly touched: { readonly egress: Int32Array; readonly ingress: Int32Array };
+  private readonly touched: { readonly egress: Int32Array; readonly ingress: Int32Array; readonly open: Int32Array };
 
   private constructor(
     private readonly partition: Partition,
@@ -57,7 +57,11 @@ export class Evaluation {
     const size = partition.classes.length;
     this.everywhere = partition.axis.everything(["IPv4", "IPv6"]);
     this.scratch = { egress: new Int32Array(size), ingress: new Int32Array(size) };
-    this.touched = { egress: new Int32Array(size), ingress: new Int32Array(size) };
+    this.touched = {
+      egress: new Int32Array(size),
+      ingress: new Int32Array(size),
+      open: new Int32Array(tiers === undefined ? 0 : size),
+    };
     this.ingressOpen = { toPods: new Int32Array(size).fill(-1), toAnyone: new Int32Array(size).fill(-1) };
   }
 
@@ -147,7 +151,7 @@ export class Evaluation {
     namedPorts: PodClass["namedPorts"] | undefined,
   ): readonly OutsideAccess[] {
     const ports = String(namedPorts?.number);
-    const key = `${direction} ${String(profile.number)} ${ports} ${tiers.subjectKey(direction, number)}`;
+    const key = `${direction} ${String(profile.number)} ${ports} ${String(tiers.subjectGroup(direction, number))}`;
     let access = this.tieredOutsides.get(key);
     if (access === undefined) {
       const rooms = tiers.outside(direction, number, this.reading);
@@ -163,7 +167,8 @@ export class Evaluation {
     const mentions = this.tables[asPeer].mentionsOf(number);
     const key = `${String(this.profileOf(number, direction).number)} ${isOnHostNetwork} ${mentions.join()}`;
     if (this.tiers === undefined) return key;
-    return `${key} ${this.tiers.subjectKey(direction, number)} ${String(this.tiers.peerKey(asPeer, number))}`;
+    const [held, treated] = [this.tiers.subjectGroup(direction, number), this.tiers.peerGroup(asPeer, number)];
+    return `${key} ${String(held)} ${String(treated)}`;
   }
 
   private classOf(number: number): PodClass {
@@ -220,9 +225,12 @@ export class Evaluation {
     const profile = this.profileOf(src, "Egress");
     const reached = this.scatterEgress(profile);
     const isOpen = !profile.isIsolated || profile.anyone.length > 0 || profile.anyPod.length > 0;
-    let candidates = isOpen ? joined(this.targets(), admitting.sort()) : reached.sort();
-    // Tiers may allow what no NetworkPolicy admits.
-    if (this.tiers !== undefined) candidates = Int32Array.from(this.partition.classes.keys());
+    const candidates =
+      this.tiers !== undefined
+        ? this.leftOpen(this.tiers, src, isOpen)
+        : isOpen
+          ? joined(this.targets(), admitting.sort())
+          : reached.sort();
 
     const open = this.isSelectable(src) ? this.ingressOpen.toPods : this.ingressOpen.toAnyone;
     const dst = new Int32Array(candidates.length);
@@ -242,6 +250,31 @@ export class Evaluation {
     for (const number of admitting) ingress[number] = none;
     for (const number of reached) egress[number] = none;
     return { dst: dst.subarray(0, length), connections: connections.subarray(0, length) };
+  }
+
+  /**
+   * Classes between which and the source something may be allowed, where tiers may allow what no NetworkPolicy admits. All
+   * are gone through, so this is all that grows with their square.
+   */
+  private leftOpen(tiers: TierLayer, src: number, isOpen: boolean): Int32Array {
+    const { egress, ingress } = this.scratch;
+    const out = tiers.openToPeers(src, this.reading);
+    const into = tiers.openFromSubjects(src, this.reading);
+    const open = this.isSelectable(src) ? this.ingressOpen.toPods : this.ingressOpen.toAnyone;
+    const found = this.touched.open;
+    let count = 0;
+    for (let number = 0; number < found.length; number++) {
+      const outOpen = out.open[out.of[number] ?? -1];
+      if (outOpen === 0 || (outOpen === 1 && !isOpen && egress[number] === none)) continue;
+      const intoOpen = into.open[into.of[number] ?? -1];
+      if (intoOpen === 0) continue;
+      if (intoOpen === 1 && ingress[number] === none) {
+        this.openTo(number);
+        if (open[number] === none) continue;
+      }
+      found[count++] = number;
+    }
+    return found.subarray(0, count);
   }
 
   /** Puts what rules for Ingress admit from the class into the scratch, and gives the classes that admit something. */

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../analyzer/model";
+import { withClusterWide } from "./generator/clusterWide";
 import { clusterOf } from "./generator/clusters";
 import { generateDense } from "./generator/dense";
 import { generateSameForAll } from "./generator/sameForAll";
@@ -44,6 +45,13 @@ export const mainCases = {
     warmRuns: 3,
     withDiff: true,
     wanted: { milliseconds: 1000, megabytes: 300, diffMilliseconds: 20 },
+  },
+  tiers: {
+    title: "the same, closed and guarded in tiers",
+    make: (seed: number) => withClusterWide(teams(1000, 10).make(seed)),
+    warmRuns: 3,
+    withDiff: false,
+    wanted: { milliseconds: 1000, megabytes: 300 },
   },
   dense: {
     title: "dense rules, 240 namespaces",

@@ -3,7 +3,7 @@ import { both, type Certainty } from "../../selectors";
 import { IntervalSet, type Interval } from "../../sets/intervalSet";
 import { all, type ConnectionId, type ConnectionTable, none } from "../connectionTable";
 import type { OutsideAccess } from "../outsideAccess";
-import type { NamedPorts, Partition } from "../partition";
+import type { NamedPorts, Partition, PodClass } from "../partition";
 import type { Direction } from "../policyRules";
 import { PortSpecs } from "../portSpecs";
 import type { Reading } from "../reading";
@@ -13,24 +13,41 @@ import { type PolicyView, walk } from "./walk";
 /** What the tiers leave to the NetworkPolicies of Kubernetes: `always` is allowed, and of `ifAdmitted` what they admit. */
 export interface Room {
   readonly always: ConnectionId;
+  /** Has all that `always` has. */
   readonly ifAdmitted: ConnectionId;
+}
+
+/** For each class its group, and for each group how much is open. */
+export interface Openness {
+  readonly of: Int32Array;
+  /** 0: nothing. 1: only what NetworkPolicies admit. 2: something whatever they say. */
+  readonly open: Uint8Array;
 }
 
 /** How the NetworkPolicies of Kubernetes hold a class: whether they isolate it. */
 export type Isolation = (direction: Direction, subject: number) => Certainty;
 
-/** What the tiers decide of traffic between classes, before and after the NetworkPolicies of Kubernetes. */
+/** Numbers of groups of classes, and for each group one of its classes. */
+interface Groups {
+  readonly of: Int32Array;
+  readonly examples: readonly number[];
+}
+
+/**
+ * What the tiers decide of traffic between classes, before and after the NetworkPolicies of Kubernetes. Classes that they
+ * hold alike are one group as subjects, and those that their rules treat alike one group as peers: there are few of both.
+ */
 export class TierLayer {
   private readonly tables: Readonly<Record<Direction, TierTable>>;
   private readonly ports: Readonly<Record<Reading, PortSpecs>>;
-  private readonly rooms = new Map<string, Readonly<Record<Reading, Room>>>();
-  private readonly keys = new Map<string, number>();
-  private readonly subjects: Readonly<Record<Direction, number[]>> = { Ingress: [], Egress: [] };
-  private readonly peers: Readonly<Record<Direction, number[]>> = { Ingress: [], Egress: [] };
-  private readonly pieces: Record<Direction, readonly Interval[] | undefined> = {
-    Ingress: undefined,
-    Egress: undefined,
+  private readonly subjects: Partial<Record<Direction, Groups>> = {};
+  private readonly peers: Readonly<Record<Direction, Groups>>;
+  private readonly rooms: Readonly<Record<Direction, Readonly<Record<Reading, Room>>[][]>> = {
+    Ingress: [],
+    Egress: [],
   };
+  private readonly outsides = new Map<string, Readonly<Record<Reading, Room>>>();
+  private readonly pieces: Partial<Record<Direction, readonly Interval[]>> = {};
 
   constructor(
     cluster: Cluster,
@@ -45,72 +62,116 @@ export class TierLayer {
         most: ports && this.ports.most.specOf(ports),
       }));
     this.tables = { Ingress: table("Ingress"), Egress: table("Egress") };
+    const peers = (direction: Direction) => this.grouped((number) => this.peerText(direction, number));
+    this.peers = { Ingress: peers("Ingress"), Egress: peers("Egress") };
+  }
+
+  /** Equal for classes that the tiers hold alike. */
+  subjectGroup(direction: Direction, subject: number): number {
+    return this.subjectGroups(direction).of[subject] ?? -1;
+  }
+
+  /** Equal for classes that the rules of others treat alike. */
+  peerGroup(direction: Direction, peer: number): number {
+    return this.peers[direction].of[peer] ?? -1;
   }
 
   /** What the policies of `subject` say of a peer. */
   between(direction: Direction, subject: number, peer: number, reading: Reading): Room {
-    if (this.isFree(subject, reading)) return everything;
-    const { namedPorts } = this.classOf(direction === "Egress" ? peer : subject);
-    const key = `${this.subjectKey(direction, subject)} ${String(this.peerKey(direction, peer))} ${String(namedPorts.number)}`;
-    return this.room(key, direction, subject, (match) => match.ofClass(peer), namedPorts)[reading];
+    return this.room(direction, this.subjectGroup(direction, subject), this.peerGroup(direction, peer))[reading];
   }
 
-  /** The same of addresses outside, whatever the reading of them: in order, and those next to each other may be alike. */
+  /** How much of it is open to each group of peers. */
+  openToPeers(subject: number, reading: Reading): Openness {
+    const group = this.subjectGroup("Egress", subject);
+    const { of, examples } = this.peers.Egress;
+    return { of, open: Uint8Array.from(examples, (_, peers) => openness(this.room("Egress", group, peers)[reading])) };
+  }
+
+  /** How much each group of subjects leaves open to it. */
+  openFromSubjects(peer: number, reading: Reading): Openness {
+    const group = this.peerGroup("Ingress", peer);
+    const { of, examples } = this.subjectGroups("Ingress");
+    return { of, open: Uint8Array.from(examples, (_, held) => openness(this.room("Ingress", held, group)[reading])) };
+  }
+
+  /** The same of addresses outside: in order, and those next to each other may be alike. */
   outside(direction: Direction, subject: number, reading: Reading): readonly (Interval & Room)[] {
-    const free = this.isFree(subject, reading);
     const namedPorts = direction === "Ingress" ? this.classOf(subject).namedPorts : undefined;
+    const group = String(this.subjectGroup(direction, subject));
     return this.piecesOf(direction).map(({ first, last }) => {
-      if (free) return { first, last, ...everything };
-      const certainty = (match: { sure: IntervalSet; possible: IntervalSet }): Certainty =>
+      const certainty = (match: CompiledRule["peers"]): Certainty =>
         match.sure.has(first) ? "yes" : match.possible.has(first) ? "perhaps" : "no";
-      const peer = certaintiesOf(this.tables[direction].matches, certainty);
-      const key = `${this.subjectKey(direction, subject)} outside ${peer} ${String(namedPorts?.number)}`;
-      return { first, last, ...this.room(key, direction, subject, certainty, namedPorts)[reading] };
+      const key = `${direction} ${group} ${certaintiesOf(this.tables[direction].matches, certainty)}`;
+      let room = this.outsides.get(key);
+      if (room === undefined) this.outsides.set(key, (room = this.decided(direction, subject, certainty, namedPorts)));
+      return { first, last, ...room[reading] };
     });
   }
 
-  /** Equal for classes that the tiers hold alike. */
-  subjectKey(direction: Direction, subject: number): string {
-    const keys = this.subjects[direction];
-    const key = (keys[subject] ??= this.numberOf(
-      `${direction} ${this.tables[direction].tiers.map(({ groups }) => groups.map(({ policies }) => policies.map((policy) => subjectText(policy, subject)).join(";")).join("|")).join("/")}`,
-    ));
-    return `${String(key)}${this.isolation(direction, subject)} ${this.classOf(subject).isOnHostNetwork}`;
-  }
-
-  /** Equal for classes that the rules of others treat alike. */
-  peerKey(direction: Direction, peer: number): number {
-    const keys = this.peers[direction];
-    return (keys[peer] ??= this.numberOf(
-      certaintiesOf(this.tables[direction].matches, (match) => match.ofClass(peer)),
+  private room(direction: Direction, subjects: number, peers: number): Readonly<Record<Reading, Room>> {
+    const row = (this.rooms[direction][subjects] ??= []);
+    return (row[peers] ??= this.roomBetween(
+      direction,
+      this.subjectGroups(direction).examples[subjects] ?? -1,
+      this.peers[direction].examples[peers] ?? -1,
     ));
   }
 
-  /** Policies do not hold pods on the host's network. */
-  private isFree(subject: number, reading: Reading): boolean {
-    const { isOnHostNetwork } = this.classOf(subject);
-    return isOnHostNetwork === "yes" || (isOnHostNetwork === "perhaps" && reading === "most");
+  private roomBetween(direction: Direction, subject: number, peer: number): Readonly<Record<Reading, Room>> {
+    const { namedPorts } = this.classOf(direction === "Egress" ? peer : subject);
+    return this.decided(direction, subject, (match) => match.ofClass(peer), namedPorts);
   }
 
-  private room(
-    key: string,
+  /** Made when it is first asked for: by then it is known whom the NetworkPolicies isolate. */
+  private subjectGroups(direction: Direction): Groups {
+    return (this.subjects[direction] ??= this.grouped((number) => this.subjectText(direction, number)));
+  }
+
+  private grouped(textOf: (number: number) => string): Groups {
+    const numbers = new Map<string, number>();
+    const examples: number[] = [];
+    const of = this.partition.classes.map((_, number) => {
+      const text = textOf(number);
+      const known = numbers.get(text) ?? examples.push(number) - 1;
+      numbers.set(text, known);
+      return known;
+    });
+    return { of: Int32Array.from(of), examples };
+  }
+
+  private subjectText(direction: Direction, subject: number): string {
+    const { isOnHostNetwork, namedPorts } = this.classOf(subject);
+    const tiers = this.tables[direction].tiers.map(({ groups }) =>
+      groups.map(({ policies }) => policies.map((policy) => policyText(policy, subject)).join()).join(";"),
+    );
+    const ports = direction === "Ingress" ? namedPorts.number : -1;
+    return `${isOnHostNetwork} ${this.isolation(direction, subject)} ${String(ports)} ${tiers.join("|")}`;
+  }
+
+  private peerText(direction: Direction, peer: number): string {
+    const ports = direction === "Egress" ? this.classOf(peer).namedPorts.number : -1;
+    return `${String(ports)} ${certaintiesOf(this.tables[direction].matches, (match) => match.ofClass(peer))}`;
+  }
+
+  /** Without and with all that the NetworkPolicies of Kubernetes may admit: what they do admit is in between. */
+  private decided(
     direction: Direction,
     subject: number,
     certainty: (match: CompiledRule["peers"]) => Certainty,
     namedPorts: NamedPorts | undefined,
   ): Readonly<Record<Reading, Room>> {
-    let rooms = this.rooms.get(`${direction} ${key}`);
-    if (rooms === undefined) {
-      const decide = (admitted: ConnectionId) => this.decide(direction, subject, certainty, namedPorts, admitted);
-      const [without, withAll] = [decide(none), decide(all)];
-      const surely = ({ denied }: typeof without) => this.connections.subtract(all, denied);
-      rooms = {
-        least: { always: surely(without), ifAdmitted: surely(withAll) },
-        most: { always: without.allowed, ifAdmitted: withAll.allowed },
-      };
-      this.rooms.set(`${direction} ${key}`, rooms);
-    }
-    return rooms;
+    const decide = (admitted: ConnectionId) => this.decide(direction, subject, certainty, namedPorts, admitted);
+    const [without, withAll] = [decide(none), decide(all)];
+    const surely = ({ denied }: typeof without) => this.connections.subtract(all, denied);
+    const least = { always: surely(without), ifAdmitted: surely(withAll) };
+    const most = { always: without.allowed, ifAdmitted: withAll.allowed };
+    // Policies do not hold pods on the host's network.
+    const { isOnHostNetwork } = this.classOf(subject);
+    return {
+      least: isOnHostNetwork === "yes" ? everything : least,
+      most: isOnHostNetwork === "no" ? most : everything,
+    };
   }
 
   /** @param admitted what the NetworkPolicies of Kubernetes are taken to admit, where they isolate */
@@ -168,22 +229,20 @@ export class TierLayer {
     });
   }
 
-  private classOf(number: number) {
+  private classOf(number: number): PodClass {
     const found = this.partition.classes[number];
     if (found === undefined) throw new RangeError(`no class has the number ${String(number)}`);
     return found;
   }
+}
 
-  private numberOf(key: string): number {
-    let number = this.keys.get(key);
-    if (number === undefined) this.keys.set(key, (number = this.keys.size));
-    return number;
-  }
+function openness({ always, ifAdmitted }: Room): number {
+  return always !== none ? 2 : ifAdmitted !== none ? 1 : 0;
 }
 
 const everything: Room = { always: all, ifAdmitted: all };
 
-function subjectText({ subject, rules }: CompiledPolicy, number: number): string {
+function policyText({ subject, rules }: CompiledPolicy, number: number): string {
   const applies = subject.ofClass(number);
   if (applies === "no") return "";
   return `${applies} ${rules.map(({ own }) => own.ofClass(number).charAt(0)).join("")}`;
