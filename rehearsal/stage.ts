@@ -88,6 +88,8 @@ export async function openStage({ folder, progress, signal, config = {}, failOn 
     closing.push(async () => (await serving.catch(() => undefined))?.stop());
 
     const [cluster, opened, served] = await unlessAborted(signal, Promise.all([starting, opening, serving]));
+    const calico = new providers.CalicoOperator(cluster.kubeconfigPath);
+    closing.push(() => calico.stop());
     providers.writeAwsCommand(folder.bin, cluster.token);
     // No kubeconfig but the rehearsal's is in reach, of the doubles in this process and of the engine.
     process.env["KUBECONFIG"] = cluster.kubeconfigPath;

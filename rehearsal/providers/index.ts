@@ -4,7 +4,7 @@ import { serveEks } from "./eks";
 import { serveKubernetes } from "./kubernetes";
 import type { ServedProvider } from "./providerServer";
 
-export { applyCalicoCrds, writeAwsCommand } from "./kubernetes";
+export { applyCalicoCrds, CalicoOperator, writeAwsCommand } from "./kubernetes";
 export type { CloudResource, ClusterEndpoint } from "./aws";
 export { type Fault, outcomes } from "./faults";
 

@@ -2,12 +2,25 @@ import { createHash } from "node:crypto";
 import type { CheckRequest, Checked, Made } from "../providerDouble";
 import { textAt, type Properties } from "../propertyValues";
 import type { KubernetesObject } from "./apiClient";
+import type { ObjectName } from "./objects";
 
 /** A Helm release. It is recorded and not installed: charts cannot be fetched in a rehearsal. */
 export const helmReleaseType = "kubernetes:helm.sh/v3:Release";
 
 /** The namespace that the release asks to be made. As with Helm, it stays when the release goes. */
 export type ReleaseNamespace = KubernetesObject;
+
+/** Where Helm keeps its record of the first revision of a release: whoever finds it knows that the release is there. */
+export function releaseRecord(name: string, namespace: string): ObjectName {
+  return { apiVersion: "v1", kind: "Secret", name: `sh.helm.release.v1.${name}.v1`, namespace };
+}
+
+/** The record itself, without what the chart would make. */
+export function recordOf(name: string, namespace: string): KubernetesObject {
+  const { apiVersion, kind, name: recordName } = releaseRecord(name, namespace);
+  const labels = { owner: "helm", name, version: "1", status: "deployed" };
+  return { apiVersion, kind, type: "helm.sh/release.v1", metadata: { name: recordName, namespace, labels } };
+}
 
 /** The inputs of a release, as the SDK declares them. */
 export const releaseInputs: readonly string[] = [

@@ -9,6 +9,7 @@ import { Objects } from "./objects";
 
 export { writeAwsCommand } from "./awsCommand";
 export { applyCalicoCrds } from "./calicoCrds";
+export { CalicoOperator } from "./calicoOperator";
 
 export interface KubernetesOptions {
   /** Where the commands of kubeconfigs are looked for, such as `aws`. @default PATH */

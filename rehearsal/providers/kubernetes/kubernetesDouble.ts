@@ -21,7 +21,14 @@ import {
 import { containsComputed, isProperties, textAt, type Properties } from "../propertyValues";
 import { ApiError, UnreachableError } from "./apiClient";
 import { NoSuchKindError } from "./discovery";
-import { helmReleaseType, releaseCheck, releaseMade, type ReleaseNamespace } from "./helmRelease";
+import {
+  helmReleaseType,
+  recordOf,
+  releaseCheck,
+  releaseMade,
+  type ReleaseNamespace,
+  releaseRecord,
+} from "./helmRelease";
 import { immutablePaths, isAutonamed, kindOf, withName, withNamespace } from "./kubernetesInputs";
 import { fromObject, inputsOfObject, toObject } from "./objectProperties";
 import type { ApplyOptions, ObjectName, Objects } from "./objects";
@@ -110,8 +117,10 @@ export class KubernetesDouble implements ConfiguredProvider {
   }
 
   async delete(request: DeleteRequest): Promise<void> {
-    if (request.type === helmReleaseType) return;
-    const name = this.nameOf(request, request.outputs);
+    const name =
+      request.type === helmReleaseType
+        ? releaseRecord(...placeOf(request.outputs))
+        : this.nameOf(request, request.outputs);
     try {
       await this.objects.delete(name);
       await untilDeleted(this.objects, name, {
@@ -146,6 +155,7 @@ export class KubernetesDouble implements ConfiguredProvider {
     if (preview) return made;
     const namespace: ReleaseNamespace | undefined = made.namespace;
     if (namespace !== undefined) await this.objects.apply(namespace, { signal }).catch(rethrowInWords);
+    await this.objects.apply(recordOf(...placeOf(inputs)), { signal }).catch(rethrowInWords);
     this.engine.log("info", "recorded: the chart is not fetched in a rehearsal", { urn, status: true });
     if (fault === "unanswered") await once(signal, "abort");
     if (fault === "half-made") throw halfMade(`${type} ${made.id} failed: injected by the rehearsal`, made, inputs);
@@ -204,6 +214,11 @@ function requireSimulated(type: string): void {
       `${what}; add it in rehearsal/providers/kubernetes. Known are all kinds of the API, and ${helmReleaseType}`,
     );
   }
+}
+
+/** Name and namespace of a release. */
+function placeOf(properties: Properties): [name: string, namespace: string] {
+  return [textAt(properties, "name") ?? "", textAt(properties, "namespace") ?? ""];
 }
 
 function idOf({ name, namespace }: ObjectName): string {

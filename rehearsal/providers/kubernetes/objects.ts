@@ -55,6 +55,17 @@ export class Objects {
     });
   }
 
+  /** Some fields of an object that is there are as given afterwards (JSON merge patch). */
+  async merge(name: ObjectName, fields: unknown, signal?: AbortSignal): Promise<void> {
+    await this.client.request<unknown>({
+      method: "PATCH",
+      path: await this.path(name),
+      contentType: "application/merge-patch+json",
+      body: fields,
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
   /** The object, or `undefined` when there is none. */
   async get(name: ObjectName, signal?: AbortSignal): Promise<KubernetesObject | undefined> {
     const path = await this.path(name);

@@ -102,7 +102,8 @@ function wholeCluster(): Promise<Record<string, unknown>> {
   const calico = { kubernetesProvider: "EKS", cni: { type: "AmazonVPC" } };
   const installation = { apiVersion: "operator.tigera.io/v1", kind: "Installation", spec: calico };
   new k8s.apiextensions.CustomResource("calico", { ...installation, metadata: { name: "default" } }, onCluster);
-  new k8s.helm.v3.Release("operator", { chart: "tigera-operator", version: "v3.30.7", namespace: "shop" }, onCluster);
+  const release = { chart: "tigera-operator", version: "v3.30.7", namespace: shop.metadata.name };
+  new k8s.helm.v3.Release("operator", release, onCluster);
   return Promise.resolve({
     clusterName: main.eksCluster.apply((control) => control.name),
     policyName: policy.metadata.name,
