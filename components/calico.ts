@@ -3,8 +3,8 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { installationSpec, operatorChart, operatorNamespace, podAnnotationRules } from "./calicoSettings";
-import type { KubernetesVersion } from "./kubernetesVersions";
+import { felixSpec, installationSpec, operatorChart, operatorNamespace, podAnnotationRules } from "./calicoSettings";
+import type { KubernetesVersion } from "./versions/kubernetesVersions";
 
 export interface CalicoArgs {
   /** Decides the version of Calico. */
@@ -13,7 +13,7 @@ export interface CalicoArgs {
 
 /**
  * Calico as the policy engine of an EKS cluster whose pods have addresses of the VPC CNI: from here on NetworkPolicies
- * are enforced. Give it the cluster's Kubernetes provider by `opts.provider` or `opts.providers`.
+ * are enforced, and flows can be seen in Whisker. Give it the cluster's Kubernetes provider by `opts.provider` or `opts.providers`.
  */
 export class Calico extends pulumi.ComponentResource {
   /** Of Calico, such as `v3.30.7`. */
@@ -34,19 +34,19 @@ export class Calico extends pulumi.ComponentResource {
       { ...chart, name: "calico", namespace: namespace.metadata.name },
       parent,
     );
-    const installation = new CustomResource(
-      `${name}-installation`,
-      {
-        apiVersion: "operator.tigera.io/v1",
-        kind: "Installation",
-        metadata: { name: "default" },
-        spec: installationSpec,
-      },
-      { ...parent, dependsOn: operator },
-    );
+    const installation = this.operated(`${name}-installation`, "Installation", installationSpec, operator);
+    this.operated(`${name}-api-server`, "APIServer", {}, installation);
+    const goldmane = this.operated(`${name}-goldmane`, "Goldmane", {}, installation);
+    this.operated(`${name}-whisker`, "Whisker", { notifications: "Disabled" }, goldmane);
     new CustomResource(
-      `${name}-api-server`,
-      { apiVersion: "operator.tigera.io/v1", kind: "APIServer", metadata: { name: "default" }, spec: {} },
+      `${name}-felix`,
+      {
+        apiVersion: "crd.projectcalico.org/v1",
+        kind: "FelixConfiguration",
+        // The operator makes one too, without these fields.
+        metadata: { name: "default", annotations: { "pulumi.com/patchForce": "true" } },
+        spec: felixSpec,
+      },
       { ...parent, dependsOn: installation },
     );
 
@@ -67,5 +67,11 @@ export class Calico extends pulumi.ComponentResource {
 
     this.version = chart.version;
     this.registerOutputs({ version: this.version });
+  }
+
+  /** A custom resource that the operator works on. It goes before what it depends on, and so before the operator. */
+  private operated(name: string, kind: string, spec: object, dependsOn: pulumi.Resource): CustomResource {
+    const args = { apiVersion: "operator.tigera.io/v1", kind, metadata: { name: "default" }, spec };
+    return new CustomResource(name, args, { parent: this, dependsOn });
   }
 }

@@ -1,4 +1,4 @@
-import { calicoVersionFor, type KubernetesVersion } from "./kubernetesVersions";
+import { calicoVersionFor, type KubernetesVersion } from "./versions/kubernetesVersions";
 
 /** The namespace that the tigera-operator works from. */
 export const operatorNamespace = "tigera-operator";
@@ -20,12 +20,31 @@ export const operatorChart = (kubernetesVersion: KubernetesVersion) => ({
   },
 });
 
-/** Calico on EKS: policy enforcement alone. The VPC CNI gives the addresses and routes them, so BGP stays off. */
+/**
+ * Calico on EKS: policy enforcement alone. The VPC CNI gives the addresses and routes them, so BGP stays off. What enforces
+ * policies asks for its share of a node: without requests its pods are the first to go where memory gets short.
+ */
 export const installationSpec = {
   kubernetesProvider: "EKS",
   cni: { type: "AmazonVPC" },
   calicoNetwork: { bgp: "Disabled" },
+  calicoNodeDaemonSet: withRequests("calico-node", { cpu: "100m", memory: "128Mi" }),
+  typhaDeployment: withRequests("calico-typha", { cpu: "50m", memory: "64Mi" }),
+} as const;
+
+/**
+ * How packets are logged that a rule with `Log` matches: with the kind and name of the policy, and not more than the node's
+ * log and whoever ships it can take (https://docs.tigera.io/calico/latest/network-policy/policy-rules/log-rules).
+ */
+export const felixSpec = {
+  logPrefix: "calico-packet %k %p",
+  logActionRateLimit: "10/second",
+  logActionRateLimitBurst: 20,
 } as const;
 
 /** What the VPC CNI's `aws-node` needs to annotate a new pod with its address, which Calico reads. */
 export const podAnnotationRules = [{ apiGroups: [""], resources: ["pods"], verbs: ["patch"] }];
+
+function withRequests(container: string, requests: { cpu: string; memory: string }) {
+  return { spec: { template: { spec: { containers: [{ name: container, resources: { requests } }] } } } };
+}

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import { Calico } from "../../components/calico";
-import { calicoVersionFor, kubernetesVersions } from "../../components/kubernetesVersions";
+import { calicoVersionFor, kubernetesVersions } from "../../components/versions/kubernetesVersions";
 import { deploy, only } from "../support/mocks";
 
 const calico = () =>
@@ -37,6 +37,32 @@ test("custom resources wait for the operator, whose chart brings their definitio
   expect(only(resources, "kubernetes:operator.tigera.io/v1:APIServer").begun).toBeGreaterThan(installation.ended);
 });
 
+test("flow logs, and what a packet that is logged says of its policy, go before what they depend on", async () => {
+  const { resources } = await calico();
+  const kind = (name: string) => only(resources, `kubernetes:operator.tigera.io/v1:${name}`);
+  expect(kind("Goldmane").begun).toBeGreaterThan(kind("Installation").ended);
+  expect(kind("Whisker").begun).toBeGreaterThan(kind("Goldmane").ended);
+  const felix = only(resources, "kubernetes:crd.projectcalico.org/v1:FelixConfiguration");
+  expect(felix.begun).toBeGreaterThan(kind("Installation").ended);
+  expect(felix.inputs["spec"]).toEqual({
+    logPrefix: "calico-packet %k %p",
+    logActionRateLimit: "10/second",
+    logActionRateLimitBurst: 20,
+  });
+});
+
+test("what enforces policies asks for its share of the node", async () => {
+  const { resources } = await calico();
+  const { spec } = only(resources, "kubernetes:operator.tigera.io/v1:Installation").inputs;
+  const requests = (name: string, cpu: string, memory: string) => ({
+    spec: { template: { spec: { containers: [{ name, resources: { requests: { cpu, memory } } }] } } },
+  });
+  expect(spec).toMatchObject({
+    calicoNodeDaemonSet: requests("calico-node", "100m", "128Mi"),
+    typhaDeployment: requests("calico-typha", "50m", "64Mi"),
+  });
+});
+
 test("the VPC CNI may annotate pods with their address", async () => {
   const { resources } = await calico();
   expect(only(resources, "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole").inputs["rules"]).toEqual([
@@ -50,7 +76,7 @@ test("the VPC CNI may annotate pods with their address", async () => {
 test("the cluster's provider reaches every child", async () => {
   const { resources } = await calico();
   const children = resources.filter(({ type }) => type.startsWith("kubernetes:"));
-  expect(children).toHaveLength(6);
+  expect(children).toHaveLength(9);
   for (const { provider } of children) expect(provider).toMatch(/::cluster::cluster-id$/);
 });
 

@@ -40,27 +40,44 @@ const installation: Schema = {
         mtu: { type: "integer", format: "int32" },
       },
     },
+    calicoNodeDaemonSet: anything,
+    typhaDeployment: anything,
     controlPlaneReplicas: { type: "integer", format: "int32" },
     kubeletVolumePluginPath: { type: "string" },
     registry: { type: "string" },
   },
 };
 
-/** The definitions of the operator's kinds, in outline. */
+const felix: Schema = {
+  ...anything,
+  properties: {
+    logPrefix: { type: "string", pattern: "^([a-zA-Z0-9%: /_-])*$" },
+    logActionRateLimit: { type: "string", pattern: "^[1-9]\\d{0,3}/(?:second|minute|hour|day)$" },
+    logActionRateLimitBurst: { type: "integer", minimum: 0, maximum: 9999 },
+  },
+};
+
+const operators = "operator.tigera.io";
+
+/** The definitions of the kinds that the operator's chart brings, as far as this stack makes objects of them, in outline. */
 export const calicoCrds: readonly KubernetesObject[] = [
-  definition("Installation", "installations", installation),
-  definition("APIServer", "apiservers", anything),
-  definition("Goldmane", "goldmanes", anything),
-  definition("Whisker", "whiskers", { ...anything, properties: { notifications: oneOf("Enabled", "Disabled") } }),
+  definition(operators, "Installation", "installations", installation),
+  definition(operators, "APIServer", "apiservers", anything),
+  definition(operators, "Goldmane", "goldmanes", anything),
+  definition(operators, "Whisker", "whiskers", {
+    ...anything,
+    properties: { notifications: oneOf("Enabled", "Disabled") },
+  }),
+  definition("crd.projectcalico.org", "FelixConfiguration", "felixconfigurations", felix),
 ];
 
-function definition(kind: string, plural: string, spec: Schema): KubernetesObject {
+function definition(group: string, kind: string, plural: string, spec: Schema): KubernetesObject {
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
-    metadata: { name: `${plural}.operator.tigera.io` },
+    metadata: { name: `${plural}.${group}` },
     spec: {
-      group: "operator.tigera.io",
+      group,
       scope: "Cluster",
       names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
       versions: [
