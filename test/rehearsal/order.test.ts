@@ -1,0 +1,55 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { runRehearsal } from "./commandLine";
+import { Dependencies } from "./dependencies";
+
+jest.setTimeout(5 * 60_000);
+
+let folder: string;
+let dependencies: Dependencies;
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "portcullis-test-"));
+  const { exit } = await runRehearsal("--folder", folder);
+  expect(exit).toBe(0);
+  dependencies = new Dependencies(path.join(folder, "backend"));
+});
+afterAll(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+const cluster = "aws:eks/cluster:Cluster::my-eks-cluster-eksCluster";
+const vpcCni = "aws:eks/addon:Addon::my-eks-cluster-vpc-cni";
+const kubeProxy = "aws:eks/addon:Addon::my-eks-cluster-kube-proxy";
+const nodes = "aws:eks/nodeGroup:NodeGroup::my-eks-cluster-nodes";
+const coreDns = "aws:eks/addon:Addon::my-eks-cluster-coredns";
+const operator = "kubernetes:helm.sh/v3:Release::calico-operator";
+const installation = "kubernetes:operator.tigera.io/v1:Installation::calico-installation";
+const policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy::demo-default-deny";
+const workload = "kubernetes:apps/v1:Deployment::demo-database";
+
+// Each is made after the other, and so taken away before it.
+test.each([
+  ["the VPC CNI", vpcCni, "the cluster", cluster],
+  ["kube-proxy", kubeProxy, "the cluster", cluster],
+  ["nodes", nodes, "the VPC CNI", vpcCni],
+  ["nodes", nodes, "kube-proxy", kubeProxy],
+  ["nodes", nodes, "their way out", "aws:ec2/route:Route::my-eks-cluster-private-us-east-1a-nat"],
+  ["nodes", nodes, "what their role may do", "RolePolicyAttachment::my-eks-cluster-node-AmazonEKS_CNI_Policy"],
+  ["the cluster", cluster, "its log group", "aws:cloudwatch/logGroup:LogGroup::my-eks-cluster-logs"],
+  ["the cluster", cluster, "its key", "aws:kms/key:Key::my-eks-cluster-secrets"],
+  ["CoreDNS", coreDns, "nodes", nodes],
+  ["Calico's operator", operator, "nodes", nodes],
+  ["Calico's operator", operator, "CoreDNS", coreDns],
+  ["Calico's installation", installation, "its operator", operator],
+  ["Calico's API server", "kubernetes:operator.tigera.io/v1:APIServer::calico-api-server", "it", installation],
+  ["Goldmane", "kubernetes:operator.tigera.io/v1:Goldmane::calico-goldmane", "the installation", installation],
+  ["Whisker", "Whisker::calico-whisker", "Goldmane", "Goldmane::calico-goldmane"],
+  ["Felix's settings", "FelixConfiguration::calico-felix", "the installation", installation],
+  ["policies", policy, "Calico", installation],
+  ["workloads", workload, "policies", policy],
+])("%s (%s) after %s (%s)", (_, one, __, other) => {
+  expect(dependencies.isAfter(one, other)).toBe(true);
+  expect(dependencies.isAfter(other, one)).toBe(false);
+});
