@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { catalogueFiles } from "./files";
+import { pictureFolder as folder } from "./pictures";
 
 const root = join(__dirname, "..");
-const folder = "docs/presets";
 
 /**
  * Writes the page of the presets and its pictures, and removes pictures of presets that are no more. With `--check` it
@@ -24,7 +24,7 @@ async function main(words: readonly string[]): Promise<void> {
     writeFileSync(join(root, path), text);
   }
   for (const path of left) rmSync(join(root, path));
-  console.log(`docs/presets.md: ${String(files.size - 1)} presets, each with a picture`);
+  console.log(`docs/presets.md, and ${String(files.size - 1)} pictures`);
 }
 
 function isCurrent(path: string, text: string): boolean {

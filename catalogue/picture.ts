@@ -15,7 +15,10 @@ export function picture(title: string, after: GroupMatrix): string {
   const wide = columns.reduce((sum, width) => sum + width, 0);
   const top = 34 + longest(groups) * letter * 0.6;
   const height = top + groups.length * line + 14;
-  const width = left + wide + gap + wide + 60;
+  const second = left + wide + gap;
+  // Names of columns lean out to the right.
+  const ends = groups.map(({ length }, column) => middle(second, columns, column) + length * letter * 0.82 + 12);
+  const width = Math.max(second + wide + 60, ...ends);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}"`,
     `  font-family="ui-monospace, Menlo, Consolas, monospace" font-size="12" role="img">`,
@@ -23,7 +26,7 @@ export function picture(title: string, after: GroupMatrix): string {
     `  <rect width="100%" height="100%" fill="#ffffff"/>`,
     ...groups.map((label, row) => text(left - 8, top + row * line + 17, label, 'text-anchor="end" fill="#1f2328"')),
     ...grid("before", before, left, top, columns),
-    ...grid("after", after, left + wide + gap, top, columns),
+    ...grid("after", after, second, top, columns),
     "</svg>",
     "",
   ].join("\n");
@@ -40,17 +43,21 @@ function grid(
   top: number,
   columns: readonly number[],
 ): readonly string[] {
-  const starts = columns.map((_, index) => left + columns.slice(0, index).reduce((sum, width) => sum + width, 0));
+  const starts = columns.map((width, index) => middle(left, columns, index) - width / 2);
   return [
     text(left, 18, name, 'font-weight="bold" fill="#1f2328"'),
     ...groups.map((label, column) => {
-      const x = (starts[column] ?? 0) + (columns[column] ?? 0) / 2 - 4;
+      const x = middle(left, columns, column) - 4;
       return text(x, top - 6, label, `fill="#1f2328" transform="rotate(-35 ${n(x)} ${n(top - 6)})"`);
     }),
     ...cells.flatMap((row, index) =>
       row.map((cell, column) => box(starts[column] ?? 0, top + index * line, columns[column] ?? 0, cell)),
     ),
   ];
+}
+
+function middle(left: number, columns: readonly number[], column: number): number {
+  return left + columns.slice(0, column).reduce((sum, width) => sum + width, 0) + (columns[column] ?? 0) / 2;
 }
 
 function box(x: number, y: number, width: number, cell: string): string {

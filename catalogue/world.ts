@@ -163,12 +163,16 @@ const namespaces: readonly Namespace[] = Object.keys(workloads).map((name) => ({
 }));
 
 const everyone: readonly Workload[] = Object.entries(workloads)
-  .flatMap(([namespace, inside]) => Object.entries<WorkloadEntry>(inside).map((entry) => [namespace, ...entry] as const))
+  .flatMap(([namespace, inside]) =>
+    Object.entries<WorkloadEntry>(inside).map((entry) => [namespace, ...entry] as const),
+  )
   .map(([namespace, name, entry], number) => ({
     namespace,
     name,
     kind: "Deployment",
-    pods: [1, 2].map((replica) => podOf(name, entry, `10.0.${String(number >> 4)}.${String(16 * (number % 16) + replica)}`)),
+    pods: [1, 2].map((replica) =>
+      podOf(name, entry, `10.0.${String(number >> 4)}.${String(16 * (number % 16) + replica)}`),
+    ),
     origin,
   }));
 

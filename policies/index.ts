@@ -1,3 +1,4 @@
+export { baselineLabel, baselineLabels } from "./baseline";
 export { logTier, logTierName } from "./calico/logTier";
 export { type LabelExpression, parseSelector, SelectorError } from "./calico/selectors";
 export type {
@@ -61,7 +62,7 @@ export {
   type Selector,
 } from "./peers";
 export { NetworkPolicySet, type NetworkPolicySetArgs } from "./policySet";
-export { networkPolicySets } from "./policySets";
+export { networkPolicySets, type NetworkPolicySetsArgs } from "./policySets";
 export { allPorts, named, sctp, sctpRange, tcp, tcpRange, udp, udpRange } from "./ports";
 export {
   mongodb,

@@ -236,7 +236,8 @@ export class Evaluation {
     const dst = new Int32Array(candidates.length);
     const connections = new Int32Array(candidates.length);
     let length = 0;
-    for (const number of candidates) {
+    for (let place = 0; place < candidates.length; place++) {
+      const number = candidates[place] ?? -1;
       this.openTo(number);
       const admitted = this.connections.union(open[number] ?? none, ingress[number] ?? none);
       const accepted = this.decided("Ingress", number, src, admitted);
@@ -281,9 +282,11 @@ export class Evaluation {
   private scatterIngress(src: number): Int32Array {
     const { Ingress } = this.tables;
     const touched = this.touched.ingress;
+    const mentions = Ingress.mentionsOf(src);
     let count = 0;
-    for (const number of Ingress.mentionsOf(src)) {
-      const { subjects, ports } = Ingress.mention(number);
+    // By place: an iterator makes an object for each of a hundred thousand numbers.
+    for (let place = 0; place < mentions.length; place++) {
+      const { subjects, ports } = Ingress.mention(mentions[place] ?? -1);
       count = this.scatter(this.scratch.ingress, subjects, ports, touched, count);
     }
     return touched.subarray(0, count);
@@ -308,7 +311,8 @@ export class Evaluation {
   ): number {
     const isSameForAll = ports.names.length === 0;
     let count = already;
-    for (const number of destinations) {
+    for (let place = 0; place < destinations.length; place++) {
+      const number = destinations[place] ?? -1;
       const known = scratch[number] ?? none;
       const admitted = isSameForAll ? ports.fixed : this.ports.at(ports, this.classOf(number).namedPorts);
       if (known === none && admitted !== none) touched[count++] = number;

@@ -103,6 +103,12 @@ export class Mentions {
     for (const value of values) if (!numbers.has(value)) numbers.set(value, ++this.values);
   }
 
+  private addValue(key: string, value: string): void {
+    const { numbers } = this.labelOf(key);
+    if (value === unknown) this.hasUnknowns = true;
+    if (!numbers.has(value)) numbers.set(value, ++this.values);
+  }
+
   /** Number of a value of a label, one more where every value counts. */
   numberOf(label: MentionedLabel, key: string, value: string): number {
     const known = label.numbers.get(value);
@@ -139,6 +145,11 @@ export class Mentions {
   }
 
   private addSelector(selector: LabelSelector | Unknown | null | undefined): void {
+    const labels = onlyLabelsOf(selector);
+    if (labels !== undefined) {
+      for (const key in labels) this.addValue(key, labels[key] ?? "");
+      return;
+    }
     for (const requirement of requirementsOf(selector)) {
       if (isUncertain(requirement)) this.hasUnknowns = true;
       if (requirement === undefined) continue;
@@ -174,6 +185,15 @@ export function exceptionsOf(block: IpBlock): readonly string[] {
 export function areExceptionsKnown(block: IpBlock): boolean {
   const { except } = block as { except?: readonly string[] | Unknown | null };
   return except !== unknown && !(except ?? []).includes(unknown);
+}
+
+/** The labels of a selector that asks for nothing else, as nearly all do: its requirements need not be made then. */
+function onlyLabelsOf(
+  selector: LabelSelector | Unknown | null | undefined,
+): Readonly<Record<string, string>> | undefined {
+  if (typeof selector !== "object" || selector === null || selector.matchExpressions !== undefined) return undefined;
+  const { matchLabels } = selector as { readonly matchLabels?: Readonly<Record<string, string>> | Unknown | null };
+  return typeof matchLabels === "object" && matchLabels !== null ? matchLabels : undefined;
 }
 
 function isUncertain(requirement: Requirement): boolean {

@@ -80,6 +80,8 @@ export interface Selection {
     | { readonly are: "labelled"; readonly labels: LabelExpression };
   readonly labels: LabelExpression;
   readonly isOfPodsOnly: boolean;
+  /** Whether pods on the host's network are surely not meant; else that is up to the network plugin. @default false */
+  readonly isOffHost?: boolean;
 }
 
 /** Addresses under labels. */

@@ -1,11 +1,20 @@
 import { presetDocs } from "../../catalogue/docstrings";
-import { presetVersions, validate } from "../../policies";
-import { claims } from "./claims";
+import { presetVersions, validateObject } from "../../policies";
+import { claimOf, claims } from "./claims";
 import { deployed } from "./deployed";
+import { differences } from "./differences";
 import { mutantsOf } from "./mutants";
-import { differences, violations } from "./violations";
+import { violations } from "./violations";
 
 const presets = presetDocs();
+const examples = presets.flatMap(({ examples: own, ...preset }) =>
+  own.map(({ api, objects }) => ({
+    ...preset,
+    example: api === undefined ? preset.name : `${preset.name}, ${api}`,
+    objects,
+    statements: claimOf(preset.preset, api),
+  })),
+);
 
 test("every preset is documented, and has a claim that is tested", () => {
   const names = Object.keys(presetVersions).sort();
@@ -13,12 +22,10 @@ test("every preset is documented, and has a claim that is tested", () => {
   expect(Object.keys(claims).sort()).toEqual(names);
 });
 
-describe.each(presets)("$name", ({ name, preset, policies }) => {
-  const statements = claims[preset] ?? [];
-
-  test("says in the labels of each policy that it made it, and in which version", () => {
+describe.each(examples)("$example", ({ name, preset, objects, statements }) => {
+  test("says in the labels of each object that it made it, and in which version", () => {
     expect(preset).toBe(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
-    for (const { metadata } of policies) {
+    for (const { metadata } of objects) {
       expect(metadata.labels).toEqual({
         "portcullis.dev/preset": preset,
         "portcullis.dev/preset-version": String(presetVersions[preset]),
@@ -27,17 +34,17 @@ describe.each(presets)("$name", ({ name, preset, policies }) => {
   });
 
   test("lets through what it claims and nothing else, as it is deployed", async () => {
-    const objects = await deployed(policies);
-    expect(differences(objects, statements, 10)).toEqual([]);
-    expect(violations(objects, statements, 10)).toEqual([]);
+    const made = await deployed(objects);
+    expect(differences(made, statements, 10)).toEqual([]);
+    expect(violations(made, statements, 10)).toEqual([]);
   });
 
   test("has no problem", () => {
-    expect(policies.flatMap((policy) => validate(policy))).toEqual([]);
+    expect(objects.flatMap((object) => validateObject(object))).toEqual([]);
   });
 
   test("cannot be changed without breaking its claim", () => {
-    const survivors = mutantsOf(policies).filter((mutant) => violations(mutant.policies, statements, 1).length === 0);
+    const survivors = mutantsOf(objects).filter((mutant) => violations(mutant.objects, statements, 1).length === 0);
     expect(survivors.map(({ change }) => change)).toEqual([]);
   });
 });

@@ -1,18 +1,37 @@
-import type { NetworkPolicy } from "../../policies";
+import type { ClusterObject, NetworkPolicy } from "../../policies";
+import { ClusterPolicySet } from "../../policies";
+import type { PresetObject } from "../../catalogue/world";
 import { deploy } from "../policies/deployment";
+import { deploy as run } from "../support/mocks";
 
-/** The policies as a NetworkPolicySet for each of their namespaces gives them to the engine. */
-export async function deployed(policies: readonly NetworkPolicy[]): Promise<readonly NetworkPolicy[]> {
-  const objects: NetworkPolicy[] = [];
+/** The objects as a NetworkPolicySet for each namespace, and a ClusterPolicySet for what is in none, give them to the engine. */
+export async function deployed(objects: readonly PresetObject[]): Promise<readonly PresetObject[]> {
+  const made = [
+    ...(await inNamespaces(objects.filter((object) => object.kind === "NetworkPolicy"))),
+    ...(await clusterWide(objects.filter((object) => object.kind !== "NetworkPolicy"))),
+  ];
+  if (made.length !== objects.length)
+    throw new Error(`of ${String(objects.length)} objects came ${String(made.length)}`);
+  return made;
+}
+
+async function inNamespaces(policies: readonly NetworkPolicy[]): Promise<readonly PresetObject[]> {
+  const made: PresetObject[] = [];
   for (const [namespace, own = []] of Object.entries(Object.groupBy(policies, namespaceOf))) {
     const { requests } = await deploy({ namespace, policies: own });
     for (const { type, inputs } of requests) {
-      if (type === "kubernetes:networking.k8s.io/v1:NetworkPolicy") objects.push(inputs as unknown as NetworkPolicy);
+      if (type === "kubernetes:networking.k8s.io/v1:NetworkPolicy") made.push(inputs as unknown as NetworkPolicy);
     }
   }
-  if (objects.length !== policies.length)
-    throw new Error(`of ${String(policies.length)} policies came ${String(objects.length)}`);
-  return objects;
+  return made;
+}
+
+async function clusterWide(objects: readonly ClusterObject[]): Promise<readonly PresetObject[]> {
+  if (objects.length === 0) return [];
+  const { resources } = await run(() => new ClusterPolicySet("set", { objects }));
+  return resources
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ inputs }) => inputs as unknown as ClusterObject);
 }
 
 function namespaceOf({ metadata }: NetworkPolicy): string {

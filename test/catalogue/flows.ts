@@ -21,21 +21,47 @@ export interface Flow {
   readonly port: number;
 }
 
-/** Says for one direction which ends are isolated, and what is admitted all the same. */
-export interface Statement {
+/** What is claimed of one direction. */
+export type Statement = NamespaceStatement | ClusterStatement;
+
+/** Says for one direction which ends NetworkPolicies isolate, and what is admitted all the same. */
+export interface NamespaceStatement {
   readonly direction: "Ingress" | "Egress";
   readonly holds: (end: End) => boolean;
   readonly admits: (flow: Flow) => boolean;
 }
 
+/** Says for one direction what becomes of the traffic of some ends, given what NetworkPolicies make of it. */
+export interface ClusterStatement {
+  readonly direction: "Ingress" | "Egress";
+  readonly holds: (end: End) => boolean;
+  readonly allows: (flow: Flow, native: Native) => boolean;
+  /** Whether what is not allowed is logged. */
+  readonly isLogged?: boolean;
+}
+
+/** Whether NetworkPolicies isolate an end, and whether one of those that do admits a flow. */
+export interface Native {
+  readonly isIsolated: boolean;
+  readonly isAdmitted: boolean;
+}
+
+type Holds = NamespaceStatement["holds"];
+type Admits = NamespaceStatement["admits"];
+
 /** The ends that `holds` are isolated for egress, but for what they may open. */
-export function opens(holds: Statement["holds"], admits: Statement["admits"] = () => false): Statement {
+export function opens(holds: Holds, admits: Admits = () => false): NamespaceStatement {
   return { direction: "Egress", holds, admits };
 }
 
 /** The ends that `holds` are isolated for ingress, but for what they accept. */
-export function accepts(holds: Statement["holds"], admits: Statement["admits"] = () => false): Statement {
+export function accepts(holds: Holds, admits: Admits = () => false): NamespaceStatement {
   return { direction: "Ingress", holds, admits };
+}
+
+/** Every pod but those on the host's network. */
+export function isPod({ namespace }: End): boolean {
+  return namespace !== undefined;
 }
 
 /** Every pod of a namespace, or those of one workload. */

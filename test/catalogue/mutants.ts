@@ -1,137 +1,51 @@
-import type { EgressRule, IngressRule, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from "../../policies";
+import type { PresetObject } from "../../catalogue/world";
+import { globalPolicyMutants, tierMutants } from "./calicoMutants";
+import type { Changed } from "./changes";
+import { clusterPolicyMutants } from "./clusterPolicyMutants";
+import { networkPolicyMutants } from "./networkPolicyMutants";
 
-/** Policies with one thing changed. */
+/** Objects with one thing changed. */
 export interface Mutant {
   /** What was changed: `shop/allow-dns: egress[0].ports[1] left out`. */
   readonly change: string;
-  readonly policies: readonly NetworkPolicy[];
+  readonly objects: readonly PresetObject[];
 }
 
-type Rule = IngressRule & EgressRule;
-
-/** Every policy left out, and every policy with one thing in it changed. */
-export function mutantsOf(policies: readonly NetworkPolicy[]): readonly Mutant[] {
-  return policies.flatMap((policy, index) => {
-    const { namespace = "", name } = policy.metadata;
-    const put = (change: string, spec: NetworkPolicy["spec"] | undefined): Mutant => ({
-      change: `${namespace}/${name}: ${change}`,
-      policies: policies.flatMap((one, place) => (place !== index ? one : spec === undefined ? [] : { ...one, spec })),
-    });
-    return [put("left out", undefined), ...specMutants(policy.spec).map(({ change, value }) => put(change, value))];
-  });
-}
-
-interface Changed<T> {
-  readonly change: string;
-  readonly value: T;
-}
-
-function specMutants(spec: NetworkPolicy["spec"]): readonly Changed<NetworkPolicy["spec"]>[] {
-  const { policyTypes = [], podSelector } = spec;
-  const isForAll = Object.keys(podSelector).length === 0;
-  const other = { matchLabels: { app: "nobody" } };
-  return [
-    { change: "selects nobody", value: { ...spec, podSelector: other } },
-    ...(isForAll ? [] : [{ change: "selects every pod", value: { ...spec, podSelector: {} } }]),
-    ...policyTypes.map((type) => ({
-      change: `does not isolate for ${type}`,
-      value: without(spec, type),
-    })),
-    ...policyTypes.flatMap((type) => {
-      const field = type === "Ingress" ? "ingress" : "egress";
-      const side = type === "Ingress" ? "from" : "to";
-      const rules: readonly Rule[] = spec[field] ?? [];
-      const isOpen = rules.some((rule) => Object.keys(rule).length === 0);
-      return [
-        ...(isOpen ? [] : [{ change: `${field} opened`, value: { ...spec, [field]: [{}] } }]),
-        ...listMutants(rules, (rule) => ruleMutants(rule, side)).map(({ change, value }) => ({
-          change: `${field}${change}`,
-          value: { ...spec, [field]: value },
-        })),
-      ];
-    }),
-  ];
-}
-
-/** Without the direction and its rules; what no direction is left of holds nobody. */
-function without(spec: NetworkPolicy["spec"], type: "Ingress" | "Egress"): NetworkPolicy["spec"] {
-  const policyTypes = (spec.policyTypes ?? []).filter((one) => one !== type);
-  const left = { ...spec, policyTypes, [type === "Ingress" ? "ingress" : "egress"]: [] };
-  // An empty list is read as none given, and would isolate for ingress.
-  return policyTypes.length === 0 ? { ...left, policyTypes: ["Ingress"], podSelector: nobody } : left;
-}
-
-const nobody = { matchLabels: { app: "nobody" } };
-
-/** The list without one of its items, and with one of them changed. */
-function listMutants<T>(
-  list: readonly T[],
-  change: (item: T) => readonly Changed<T>[],
-): readonly Changed<readonly T[]>[] {
-  return list.flatMap((item, index) => [
-    { change: `[${String(index)}] left out`, value: list.toSpliced(index, 1) },
-    ...change(item).map((one) => ({
-      change: `[${String(index)}]${one.change}`,
-      value: list.with(index, one.value),
+/** Every object left out, and every object with one thing in it changed. */
+export function mutantsOf(objects: readonly PresetObject[]): readonly Mutant[] {
+  return objects.flatMap((object, index) => [
+    { change: `${nameOf(object)}: left out`, objects: objects.toSpliced(index, 1) },
+    ...changesOf(object).map(({ change, value }) => ({
+      change: `${nameOf(object)}: ${change}`,
+      objects: objects.with(index, value),
     })),
   ]);
 }
 
-function ruleMutants(rule: Rule, side: "from" | "to"): readonly Changed<Rule>[] {
-  const { ports, [side]: peers } = rule;
-  return [
-    ...(peers === undefined ? [] : [{ change: `.${side} taken away`, value: omit(rule, side) }]),
-    ...(ports === undefined ? [] : [{ change: ".ports taken away", value: omit(rule, "ports") }]),
-    // A list from which the last item is taken would mean everyone.
-    ...listMutants(peers ?? [], peerMutants)
-      .filter(({ value }) => value.length > 0)
-      .map(({ change, value }) => ({ change: `.${side}${change}`, value: { ...rule, [side]: value } })),
-    ...listMutants(ports ?? [], portMutants)
-      .filter(({ value }) => value.length > 0)
-      .map(({ change, value }) => ({ change: `.ports${change}`, value: { ...rule, ports: value } })),
-  ];
+function nameOf({ kind, metadata }: PresetObject): string {
+  return "namespace" in metadata ? `${String(metadata.namespace)}/${metadata.name}` : `${kind} ${metadata.name}`;
 }
 
-function omit(rule: Rule, field: keyof Rule): Rule {
-  return Object.fromEntries(Object.entries(rule).filter(([name]) => name !== field));
-}
-
-function peerMutants(peer: NetworkPolicyPeer): readonly Changed<NetworkPolicyPeer>[] {
-  const { podSelector, namespaceSelector, ipBlock } = peer;
-  if (ipBlock !== undefined) {
-    const { cidr, except = [] } = ipBlock;
-    return [
-      ...(cidr.endsWith("/0") ? [] : [{ change: " widened", value: { ipBlock: { cidr: everything(cidr) } } }]),
-      ...except.map((hole, index) => ({
-        change: ` without the exception of ${hole}`,
-        value: { ipBlock: { cidr, except: except.toSpliced(index, 1) } },
-      })),
-    ];
+function changesOf(object: PresetObject): readonly Changed<PresetObject>[] {
+  switch (object.kind) {
+    case "NetworkPolicy":
+      return networkPolicyMutants(object.spec).map(({ change, value }) => ({
+        change,
+        value: { ...object, spec: value },
+      }));
+    case "GlobalNetworkPolicy":
+      return globalPolicyMutants(object.spec).map(({ change, value }) => ({
+        change,
+        value: { ...object, spec: value },
+      }));
+    case "ClusterNetworkPolicy":
+      return clusterPolicyMutants(object.spec).map(({ change, value }) => ({
+        change,
+        value: { ...object, spec: value },
+      }));
+    case "Tier":
+      return tierMutants(object.spec).map(({ change, value }) => ({ change, value: { ...object, spec: value } }));
+    default:
+      throw new RangeError(`how to change a ${object.kind} is not known; no preset made one so far`);
   }
-  const isWide = podSelector === undefined || Object.keys(podSelector).length === 0;
-  return [
-    { change: " is nobody", value: { ...peer, podSelector: nobody } },
-    ...(isWide ? [] : [{ change: " is every pod there", value: { ...peer, podSelector: {} } }]),
-    ...(namespaceSelector === undefined
-      ? []
-      : [{ change: " is of the own namespace", value: { podSelector: podSelector ?? {} } }]),
-    ...(namespaceSelector === undefined || Object.keys(namespaceSelector).length > 0
-      ? [{ change: " is of any namespace", value: { ...peer, namespaceSelector: {} } }]
-      : []),
-  ];
-}
-
-function everything(cidr: string): string {
-  return cidr.includes(":") ? "::/0" : "0.0.0.0/0";
-}
-
-function portMutants(port: NetworkPolicyPort): readonly Changed<NetworkPolicyPort>[] {
-  const { protocol, port: number, endPort } = port;
-  const other = protocol === "UDP" ? "TCP" : "UDP";
-  return [
-    { change: ` is ${other}`, value: { ...port, protocol: other } },
-    ...(typeof number === "number" ? [{ change: " is another number", value: { ...port, port: number - 1 } }] : []),
-    ...(typeof number === "string" ? [{ change: " has another name", value: { ...port, port: "another" } }] : []),
-    ...(endPort === undefined ? [] : [{ change: " ends one later", value: { ...port, endPort: endPort + 1 } }]),
-  ];
 }

@@ -67,10 +67,11 @@ export class EndMatches {
     return parts.reduce(both, "yes");
   }
 
-  /** What a selector means for a pod on the host's network is up to the network plugin. */
+  /** What a selector means for a pod on the host's network is up to the network plugin, where the API does not say it. */
   private isSelected(selection: Selection, { labels, namespace, isOnHostNetwork }: PodClass): Certainty {
     const own = this.cluster.namespaces[namespace];
     const holds = isSelected(selection, { labels, namespace: own, isPod: true });
+    if (isOnHostNetwork === "yes" && selection.isOffHost === true) return "no";
     return holds === "yes" && isOnHostNetwork !== "no" ? "perhaps" : holds;
   }
 

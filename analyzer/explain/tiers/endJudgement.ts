@@ -52,7 +52,8 @@ function selected(cluster: Cluster, selection: Selection, end: End): Certainty {
   const { pod, workload } = end;
   const thing = { labels: pod.labels, namespace: namespaceOf(cluster, workload.namespace), isPod: true };
   const holds = isSelected(selection, thing);
-  // What a selector means for a pod on its node's network is up to the network plugin.
+  if (pod.hostNetwork === true && selection.isOffHost === true) return "no";
+  // What a selector means for a pod on its node's network is up to the network plugin, where the API does not say it.
   return holds === "yes" && pod.hostNetwork !== false ? "perhaps" : holds;
 }
 

@@ -38,7 +38,8 @@ function readRule(rule: ClusterPolicyIngressRule | ClusterPolicyEgressRule, path
 function peerOf(peer: ClusterPolicyDestination): EndCondition {
   if ("networks" in peer) return { nets: peer.networks };
   if ("nodes" in peer || "domainNames" in peer) return { hasUnknownAddresses: true };
-  return { selection: clusterPolicyPods(peer) };
+  // "Host-networked pods are not included in this type of peer", the API says.
+  return { selection: { ...clusterPolicyPods(peer), isOffHost: true } };
 }
 
 /** Pods that a ClusterNetworkPolicy means. */

@@ -100,6 +100,39 @@ test("what the policies of another cluster speak of tells pods apart, and makes 
   expect(compile(other, silent).families).toEqual(["IPv4", "IPv6"]);
 });
 
+describe("where policies stand in tiers", () => {
+  const inTier = (kind: string, order: number) => ({
+    kind,
+    order,
+    subject: { namespaces: { are: "any" }, labels: { is: "everything" }, isOfPodsOnly: false },
+    ingress: [],
+  });
+  const cluster = (name: string, policies: readonly object[], own: readonly Policy[] = [open]): Cluster => {
+    const defaultAction = name === "default" ? "Deny" : "Pass";
+    const tiered = { tiers: [{ name, order: 1, defaultAction, policies }], addressSets: [], staged: [] };
+    return { ...given, policies: own, tiered: tiered as unknown as Cluster["tiered"] };
+  };
+
+  test.each<[what: string, name: string, policies: readonly object[], readings: number]>([
+    ["none", "default", [], 1],
+    ["one beside those of Kubernetes", "default", [inTier("GlobalNetworkPolicy", 1000)], 2],
+    ["one before those of Kubernetes", "default", [inTier("GlobalNetworkPolicy", 999)], 1],
+    ["one alone", "kube-admin", [inTier("ClusterNetworkPolicy", 5)], 1],
+    ["two of one priority", "kube-admin", [inTier("ClusterNetworkPolicy", 5), inTier("ClusterNetworkPolicy", 5)], 2],
+    ["two of two priorities", "kube-admin", [inTier("ClusterNetworkPolicy", 5), inTier("ClusterNetworkPolicy", 6)], 1],
+  ])("%s: there are as many readings as it is open which is read first", (_, name, policies, readings) => {
+    const { least, most } = compile(cluster(name, policies));
+    expect(least === most ? 1 : 2).toBe(readings);
+  });
+
+  test("a policy of Kubernetes that perhaps isolates is one that perhaps does there, too", () => {
+    const perhaps = policy({ ...select("db"), policyTypes: unknown, ingress: [] });
+    const { least, most, connections, partition } = compile(cluster("default", [], [perhaps]));
+    const [src = -1, dst = -1] = [0, 1].map((index) => partition.classesOf[index]?.[0]);
+    expect([least, most].map((one) => connections.setOf(one.between(src, dst)).toString())).toEqual(["None", "All"]);
+  });
+});
+
 test("a policy or workload in a namespace that is not there is refused", () => {
   expect(() => compile({ ...given, policies: [policy({ podSelector: {} }, "none")] })).toThrow(
     "policy `none/p` is in a namespace that is not there",

@@ -25,6 +25,7 @@ test("equal sets have one number, and operations on numbers are those on the set
           expect(ids[i] === ids[j]).toBe(a.equals(b));
           expect(table.union(ids[i] ?? -1, ids[j] ?? -1)).toBe(table.idOf(a.union(b)));
           expect(table.intersect(ids[i] ?? -1, ids[j] ?? -1)).toBe(table.idOf(a.intersect(b)));
+          expect(table.subtract(ids[i] ?? -1, ids[j] ?? -1)).toBe(table.idOf(a.subtract(b)));
         }
       }
       const joined = every.slice(2).reduce((a, b) => a.union(b));

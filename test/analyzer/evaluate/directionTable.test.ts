@@ -94,13 +94,13 @@ test("of several classes in each of several namespaces, each is held by its own 
     accepts("api", "web", 2),
     accepts("till", "safe", 3, "bank"),
     accepts("safe", "till", 4, "bank"),
-    policy("bank", { ...select("safe"), ingress: [{ from: [select("safe")], ports: [{ port: 5 }] }] }),
+    policy("bank", { podSelector: {}, ingress: [{ from: [select("safe")], ports: [{ port: 5 }] }] }),
   );
   expect(names.map((name) => admitted(made, name))).toEqual([
     ["api at TCP 1"],
     ["web at TCP 2"],
     "everything",
-    ["safe at TCP 3"],
+    ["safe at TCP 3", "safe at TCP 5"],
     ["till at TCP 4", "safe at TCP 5"],
   ]);
 });

@@ -15,7 +15,9 @@ const pods: Readonly<Record<string, Partial<Pod>>> = {
 };
 const names = Object.keys(pods);
 
-function evaluate(...specs: readonly object[]) {
+const evaluate = (...specs: readonly object[]) => evaluateWith(undefined, ...specs);
+
+function evaluateWith(tiered: Cluster["tiered"], ...specs: readonly object[]) {
   const all = [...specs, aboutNone].map((spec, index): Policy => {
     const name = `p${String(index)}`;
     const object = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name }, spec };
@@ -29,6 +31,7 @@ function evaluate(...specs: readonly object[]) {
     }),
     policies: all,
     services: [],
+    ...(tiered && { tiered }),
   };
   const { least, most, connections, partition } = compile(cluster);
   const number = (name: string) => partition.classesOf[names.indexOf(name)]?.[0] ?? -1;
@@ -127,6 +130,11 @@ test("a rule with names for ports that a destination has not admits nothing ther
   expect(row("web")).toEqual(["api: TCP 9090"]);
 });
 
+test("destinations are in a row in order, whatever the order of the policies that admit the source there", () => {
+  const { row } = evaluate(ingress("db", { from: [select("web")] }), ingress("api", { from: [select("web")] }));
+  expect(row("web")).toEqual(["web: All", "api: All", "db: All", "node: All"]);
+});
+
 test("a destination is in a row once, whichever rules admit something or nothing there", () => {
   const to = (...ports: (number | string)[]) => ({ to: [select("db")], ...on(...ports) });
   const { row } = evaluate(egress("web", to("http"), to(80), to("http", 81)));
@@ -187,6 +195,22 @@ test("what is not known is denied in the least reading, and allowed in the most"
   );
   expect([between("web", "db"), most("web", "db")]).toEqual(["TCP 1", "TCP 1-2"]);
   expect([between("api", "db"), most("api", "db")]).toEqual(["None", "TCP 2"]);
+});
+
+test("a tier that is read before them allows what no NetworkPolicy admits", () => {
+  const rule = { action: "Allow", path: "spec", own: undefined, peers: undefined, ports: [{ port: 80 }] };
+  const subject = { namespaces: { are: "any" }, labels: { is: "everything" }, isOfPodsOnly: false };
+  const policies = [{ kind: "ClusterNetworkPolicy", order: 1, subject, ingress: [rule], egress: [rule] }];
+  const tiers = [
+    { name: "kube-admin", order: 1, defaultAction: "Pass", policies },
+    { name: "default", order: 2, defaultAction: "Deny", policies: [] },
+  ];
+  const tiered = { tiers, addressSets: [], staged: [] } as unknown as Cluster["tiered"];
+  const { between, row, outside } = evaluateWith(tiered, egress("web"), ingress("db"), ingress("api", on(81)));
+  expect([between("web", "db"), between("api", "db"), between("web", "api")]).toEqual(["TCP 80", "TCP 80", "TCP 80"]);
+  expect(row("web")).toEqual(["web: TCP 80", "api: TCP 80", "db: TCP 80", "node: TCP 80"]);
+  expect(row("db").slice(0, 3)).toEqual(["web: All", "api: TCP 80-81", "db: TCP 80"]);
+  expect(outside("db", "Ingress")[0]).toBe("IPv4 0-ffffffff: TCP 80");
 });
 
 test("an evaluation that is updated has the other policies, and the first one those that it had", () => {

@@ -1,5 +1,7 @@
 import { Mentions } from "../../../analyzer/evaluate/mentions";
 import { type Policy, unknown } from "../../../analyzer/model";
+import type { EndCondition, Tiered, TieredRule } from "../../../analyzer/tiers/model";
+import { parseSelector } from "../../../policies/calico/selectors";
 
 function mentionsOf(spec: object): Mentions {
   const object = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: "p" }, spec };
@@ -123,5 +125,129 @@ describe("all that others speak of is spoken of", () => {
     ["another exception", peer({ ipBlock: { cidr: "10.0.0.0/8", except: ["10.3.0.0/16"] } })],
   ])("but not in %s", (_, spec) => {
     expect(known.include(mentionsOf(spec))).toBe(false);
+  });
+});
+
+describe("policies in tiers", () => {
+  const select = (text: string) => ({ namespaces: { are: "any" }, labels: parseSelector(text), isOfPodsOnly: false });
+  const rule = (fields: Partial<TieredRule>) => ({
+    action: "Allow",
+    path: "spec",
+    own: undefined,
+    peers: undefined,
+    ports: [],
+    ...fields,
+  });
+  const mentionsOfTiers = (...tiered: object[]) => new Mentions([], tiered as unknown as Tiered[]);
+  const withRule = (fields: Partial<TieredRule>, direction: "ingress" | "egress" = "ingress") => {
+    const policy = {
+      subject: select("app == 'web'"),
+      ingress: undefined,
+      egress: undefined,
+      [direction]: [rule(fields)],
+    };
+    return mentionsOfTiers({ tiers: [{ policies: [policy] }], addressSets: [] });
+  };
+  const withPeer = (peer: object) => withRule({ peers: [peer] });
+  const keysOf = ({ labels }: Mentions) => Array.from(labels.keys());
+
+  test.each<[text: string, values: Readonly<Record<string, readonly string[]>>, whole: readonly string[]]>([
+    ["all()", {}, []],
+    ["global()", {}, []],
+    ["has(tier)", { tier: [] }, []],
+    ["tier == 'a'", { tier: ["a"] }, []],
+    ["tier in {'a', 'b'}", { tier: ["a", "b"] }, []],
+    ["tier not in {'a'} && has(role)", { tier: ["a"], role: [] }, []],
+    ["!has(tier) || role == 'x'", { tier: [], role: ["x"] }, []],
+    ["tier contains 'a'", { tier: [] }, ["tier"]],
+    ["tier starts with 'a'", { tier: [] }, ["tier"]],
+    ["tier ends with 'a'", { tier: [] }, ["tier"]],
+  ])("with `%s` speak of its labels, and of each value where a part is asked for", (text, values, whole) => {
+    for (const made of [withPeer({ selection: select(text) }), withPeer({ notSelection: select(text) })]) {
+      const [app, ...others] = Array.from(made.labels, ([key, { numbers }]) => [
+        key,
+        Array.from(numbers.keys()).slice(1),
+      ]);
+      expect(app).toEqual(["app", ["web"]]);
+      expect(Object.fromEntries(others)).toEqual(values);
+      expect(Array.from(made.wholeLabels)).toEqual(whole);
+      expect(made.hasUnknowns).toBe(false);
+    }
+  });
+
+  test.each(["has", "==", "contains"])(
+    "that ask for the account of a pod (%s) ask for what is not known",
+    (operator) => {
+      for (const key of ["projectcalico.org/serviceaccount", "pcsa.role"]) {
+        const text = operator === "has" ? `has(${key})` : `${key} ${operator} 'x'`;
+        expect(withPeer({ selection: select(text) }).hasUnknowns).toBe(true);
+      }
+      const other = operator === "has" ? "has(role.pcsa.)" : `role.pcsa ${operator} 'x'`;
+      expect(withPeer({ selection: select(other) }).hasUnknowns).toBe(false);
+    },
+  );
+
+  test("speak of what is at both ends of their rules, in both directions", () => {
+    for (const direction of ["ingress", "egress"] as const) {
+      const made = withRule(
+        {
+          own: [{ nets: ["10.0.0.0/8"], notNets: ["10.1.0.0/16"] }, { selection: select("has(a)") }] as EndCondition[],
+          peers: [
+            { nets: ["10.2.0.0/16"] },
+            { notNets: ["10.3.0.0/16"] },
+            { selection: select("has(b)") },
+          ] as EndCondition[],
+          ports: [{ port: "http" }],
+        },
+        direction,
+      );
+      expect(keysOf(made)).toEqual(["app", "a", "b"]);
+      expect(Array.from(made.cidrs)).toEqual(["10.0.0.0/8", "10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"]);
+      expect(Array.from(made.portNames.keys())).toEqual(["http"]);
+      expect(made.hasUnknowns).toBe(false);
+    }
+    expect(withRule({ ports: undefined }).hasUnknowns).toBe(false);
+  });
+
+  test.each<[what: string, fields: Partial<TieredRule>]>([
+    ["a doubt", { doubt: "of something" }],
+    ["a family", { peers: [{ family: "IPv4" }] }],
+    ["addresses that only the cluster knows", { own: [{ hasUnknownAddresses: true }] }],
+  ])("have unknowns in a rule with %s", (_, fields) => {
+    expect(withRule(fields).hasUnknowns).toBe(true);
+  });
+
+  test("speak of sets of addresses, which may not be known", () => {
+    const withSet = (set: object) => mentionsOfTiers({ tiers: [], addressSets: [set] });
+    const known = withSet({ labels: {}, nets: ["10.0.0.0/8"] });
+    expect([Array.from(known.cidrs), known.hasUnknowns]).toEqual([["10.0.0.0/8"], false]);
+    expect(withPeer({ hasUnknownAddresses: false }).hasUnknowns).toBe(false);
+    for (const set of [
+      { labels: unknown, nets: ["10.0.0.0/8"] },
+      { labels: {}, nets: unknown },
+    ]) {
+      expect(withSet(set).hasUnknowns).toBe(true);
+    }
+    expect(withSet({ labels: {}, nets: unknown }).cidrs.size).toBe(0);
+  });
+
+  test("may be of several clusters, some of which have none", () => {
+    const one = { tiers: [], addressSets: [{ labels: {}, nets: ["10.0.0.0/8"] }] };
+    const made = new Mentions([], [undefined, one as unknown as Tiered, undefined]);
+    expect(made.cidrs.size).toBe(1);
+  });
+
+  test("a value has a number of its own where it is named, or where every value counts", () => {
+    const made = withPeer({ selection: select("tier == 'a' && role contains 'x'") });
+    const numberOf = (key: string, value: string) => {
+      const label = made.labels.get(key);
+      return label && made.numberOf(label, key, value);
+    };
+    expect(numberOf("tier", "b")).toBe(numberOf("tier", "c"));
+    expect(numberOf("tier", "a")).not.toBe(numberOf("tier", "b"));
+    const roles = ["x", "xy", "z"].map((value) => numberOf("role", value));
+    const all = [...roles, numberOf("tier", "a"), numberOf("tier", "b"), numberOf("app", "web"), numberOf("app", "")];
+    expect(new Set(all).size).toBe(7);
+    expect(["x", "xy", "z"].map((value) => numberOf("role", value))).toEqual(roles);
   });
 });

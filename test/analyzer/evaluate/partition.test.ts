@@ -213,7 +213,7 @@ test.each<[what: string, first: Partial<Pod>, second: Partial<Pod>]>([
     { ports: [{ ...http, port: unknown, protocol: "UDP" }] },
   ],
   ["a number that is not known", { ports: [http] }, { ports: [{ ...http, port: unknown }] }],
-  ["the second of two addresses", { addresses: ["10.1.0.1", "10.0.0.1"] }, { addresses: ["10.1.0.1", "10.2.0.1"] }],
+  ["the second of two addresses", { addresses: ["10.1.0.1", "10.2.0.1"] }, { addresses: ["10.1.0.1", "10.3.0.1"] }],
   ["the host's network, perhaps", { hostNetwork: true }, { hostNetwork: unknown }],
 ])("other %s make another class, also where replicas come between", (_, first, second) => {
   expect(partitionOf([first, second]).classesOf).toEqual([[0, 1]]);
@@ -271,6 +271,20 @@ test("classes and namespaces are found by the labels that they have", () => {
   const having = (key: string, value: string) => [{ key, operator: "In" as const, values: [value] }];
   expect(Array.from(classIndex.candidates(having("app", "web")) ?? [])).toEqual([1, 2]);
   expect(Array.from(namespaceIndex.candidates(having("team", "a")) ?? [])).toEqual([1]);
+});
+
+test("each pod is of a class of its namespace, whatever the order of workloads", () => {
+  fc.assert(
+    fc.property(clusters(), (cluster) => {
+      const { classes, classesOf, namespaces } = partition(cluster, new Mentions(cluster.policies));
+      cluster.workloads.forEach(({ namespace }, index) => {
+        for (const number of classesOf[index] ?? []) {
+          expect(classes[number]?.namespace).toBe(namespaces.get(namespace));
+        }
+      });
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test("a workload in a namespace that is not there is refused", () => {

@@ -71,6 +71,8 @@ function isPeerOfCluster(peer: Manifest, { peer: end, ...question }: TierQuestio
   const networks = peer["networks"] as readonly string[] | undefined;
   if (networks !== undefined) return isWithin(networks, end);
   if ("nodes" in peer) return end.kind === "address" || end.pod.hostNetwork !== false ? 0.5 : 0;
+  // "Host-networked pods are not included in this type of peer."
+  if (end.kind === "pod" && end.pod.hostNetwork === true) return 0;
   return isOneOfPods(peer, { ...question, peer: end }, end);
 }
 
