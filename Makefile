@@ -6,7 +6,7 @@ RUN := $(NODE) --require tsx/cjs
 INSTALLED := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearsal test lint build bench bench-analyzer bench-core bench-command exactness mutation mutation-presets presets bench-presets tools clean
+.PHONY: help rehearsal test lint build bench bench-analyzer bench-core bench-command exactness mutation mutation-presets presets bench-presets versions tools clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ mutation-presets: $(INSTALLED) ## Change what each preset makes, one thing at a 
 
 presets: $(INSTALLED) ## Write docs/presets.md and its pictures from the presets' docstrings.
 	@$(RUN) catalogue/main.ts $(ARGS)
+
+versions: $(INSTALLED) ## Until when EKS supports which version of Kubernetes; the way between two with ARGS="1.31 1.33".
+	@$(RUN) components/versions/main.ts $(ARGS)
 
 tools: $(INSTALLED) ## Get the programs of a rehearsal: engine, API server, and what they need.
 	@$(RUN) tools/main.ts

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EksClusterSettings, NodeGroupSettings, PolicyEngine } from "./components/eksSettings";
-import { kubernetesVersions } from "./components/kubernetesVersions";
+import { type Day, dayOf } from "./components/versions/days";
 import type { NatStrategy } from "./components/vpc";
 import { readBlocks, readPublicAccess, readZones } from "./config/network";
 import { ConfigError, ConfigReader, setCommand } from "./config/reader";
+import { readVersion } from "./config/version";
 
 /** The validated configuration of a stack. Keys, types, defaults and descriptions are declared in Pulumi.yaml. */
 export interface StackConfig {
@@ -43,15 +44,19 @@ export function readConfig(): StackConfig {
 /**
  * The configuration that `values` spell, by key without the project's name.
  *
+ * @param today decides which versions of Kubernetes can still be deployed
  * @throws ConfigError with every problem.
  */
-export function parseConfig(values: Readonly<Record<string, string | undefined>>): StackConfig {
+export function parseConfig(
+  values: Readonly<Record<string, string | undefined>>,
+  today: Day = dayOf(new Date()),
+): StackConfig {
   const read = new ConfigReader(values);
   const kind = read.oneOf("target", ["eks", "kubeconfig"]);
   const demo = read.boolean("demo");
   const context = read.optionalText("context");
   // The keys of the other target keep their defaults, so they are read, and with them checked, for both.
-  const eksTarget = readEksTarget(read);
+  const eksTarget = readEksTarget(read, today, kind === "eks");
   if (kind === "eks" && context !== undefined) {
     read.refuse("context", "nothing with target `eks`, which makes a cluster of its own", "pulumi config rm context");
   }
@@ -61,10 +66,10 @@ export function parseConfig(values: Readonly<Record<string, string | undefined>>
   return { target: kind === "kubeconfig" ? { kind, context } : eksTarget, demo } as StackConfig;
 }
 
-function readEksTarget(read: ConfigReader) {
+function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean) {
   const clusterName = read.text("clusterName", /^[A-Za-z0-9][\w-]{0,99}$/, nameRule(100), "my-eks-cluster");
   const region = read.text("region", /^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as `us-east-1`", "us-east-1");
-  const kubernetesVersion = read.oneOf("kubernetesVersion", kubernetesVersions);
+  const { kubernetesVersion, supportType } = readVersion(read, today, isDeployed);
   const policyEngine = read.oneOf("policyEngine", ["calico", "vpc-cni"]);
   const oidcProvider = read.boolean("oidcProvider");
   const natStrategy = read.oneOf("natStrategy", ["single", "perZone", "none"]);
@@ -74,7 +79,8 @@ function readEksTarget(read: ConfigReader) {
   const publicAccessCidrs = readPublicAccess(read);
   const adminPrincipalArns = readAdmins(read);
 
-  const cluster = { clusterName, region, kubernetesVersion, serviceCidr, publicAccessCidrs, adminPrincipalArns };
+  const version = { kubernetesVersion, supportType };
+  const cluster = { clusterName, region, ...version, serviceCidr, publicAccessCidrs, adminPrincipalArns };
   const vpc = { cidrBlock, availabilityZones, natStrategy };
   return { kind: "eks", cluster, nodeGroup, vpc, policyEngine, oidcProvider };
 }
@@ -87,6 +93,7 @@ function readNodeGroup(read: ConfigReader) {
     "an EC2 instance type, such as `t3.medium`",
     "t3.medium",
   );
+  const prefixDelegation = read.boolean("prefixDelegation");
   const minSize = read.integer("minNodes", 0, 2);
   const maxSize = read.integer("maxNodes", 1, 4);
   const desiredSize = read.integer("desiredNodes", 0, 3);
@@ -98,7 +105,7 @@ function readNodeGroup(read: ConfigReader) {
     const range = `from minNodes to maxNodes, which is \`${String(minSize)}\` to \`${String(maxSize)}\``;
     read.refuse("desiredNodes", range, setCommand("desiredNodes", nearest));
   }
-  return { name, instanceType, minSize, maxSize, desiredSize };
+  return { name, instanceType, minSize, maxSize, desiredSize, prefixDelegation };
 }
 
 /** ARNs of IAM users and roles; an ARN of a session (`assumed-role`) is what people paste by mistake. */

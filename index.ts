@@ -3,7 +3,7 @@ import type { Region } from "@pulumi/aws";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { StackReachability } from "./analyzer/program/stackReachability";
-import { Calico, DemoApplication, EksCluster, kubeconfigCommand, Vpc } from "./components";
+import { Calico, DemoApplication, demoPods, EksCluster, kubeconfigCommand, Vpc } from "./components";
 import { type EksTarget, readConfig } from "./config";
 import { clusterDns, type NetworkPolicy, tcp } from "./policies";
 
@@ -12,7 +12,7 @@ function stack() {
   const { target, demo } = readConfig();
   // CoreDNS is an addon of EKS, not a workload of this program; every cluster has it, or what it has instead.
   const reachability = new StackReachability({ assumed: { dns: clusterDns } });
-  const cluster = target.kind === "eks" ? eksCluster(target) : existingCluster(target.context);
+  const cluster = target.kind === "eks" ? eksCluster(target, demo ? demoPods : 0) : existingCluster(target.context);
   const applications = demo ? [demoApplication(cluster.options, reachability)] : [];
   return {
     ...cluster.outputs,
@@ -22,13 +22,14 @@ function stack() {
 }
 
 /** A cluster on AWS, with a network of its own and NetworkPolicies enforced. */
-function eksCluster({ cluster: settings, nodeGroup, vpc: network, policyEngine, oidcProvider }: EksTarget) {
+function eksCluster(target: EksTarget, plannedPods: number) {
+  const { cluster: settings, nodeGroup, vpc: network, policyEngine, oidcProvider } = target;
   const { clusterName, region, kubernetesVersion } = settings;
   const providers = { aws: new AwsProvider("aws", { region: region as Region }) };
   const vpc = new Vpc(clusterName, { ...network, clusterName }, { providers });
   const { vpcId, privateSubnetIds, publicSubnetIds } = vpc;
   const subnets = { vpcId, privateSubnetIds, publicSubnetIds };
-  const nodes = { nodeGroup, policyEngine, createOidcProvider: oidcProvider };
+  const nodes = { nodeGroup, policyEngine, createOidcProvider: oidcProvider, plannedPods };
   // The subnets alone do not say that nodes need the routes out of them.
   const cluster = new EksCluster(clusterName, { ...settings, ...subnets, ...nodes }, { providers, dependsOn: vpc });
   const { provider, kubeconfig, oidcProviderArn, oidcIssuer } = cluster;

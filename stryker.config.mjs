@@ -2,6 +2,7 @@
 // Some hundred generated clusters from fixed seeds kill nearly as much as ten thousand, in seconds.
 process.env.EXACTNESS_CASES ??= "200";
 process.env.LAWS_CASES ??= "30";
+process.env.TIERS_CASES ??= "100";
 process.env.SHRINKING = "no";
 
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
@@ -19,7 +20,7 @@ export default {
       testEnvironment: "node",
       roots: ["<rootDir>/test/analyzer"],
       testMatch: [
-        "<rootDir>/test/analyzer/{exactness,laws,selectors,unknownValues,upstream,diff,evaluate/*,sets/*}.test.ts",
+        "<rootDir>/test/analyzer/{exactness,laws,selectors,unknownValues,upstream,diff,tiers,evaluate/*,evaluate/tiers/*,sets/*}.test.ts",
       ],
       transform: {
         "^.+\\.ts$": [

@@ -12,9 +12,11 @@ export interface Arguments {
   readonly from: readonly string[];
   readonly to: readonly string[];
   readonly namespaces: readonly string[];
+  /** Of the cluster, where the paths are logs. */
+  readonly manifests: readonly string[];
   /** The last that was given of an option that may not be repeated. */
   readonly value: (
-    option: "port" | "protocol" | "fail-on" | "severity" | "engine" | "engine-version",
+    option: "port" | "protocol" | "fail-on" | "severity" | "engine" | "engine-version" | "since",
   ) => string | undefined;
   readonly grouped: boolean;
   readonly pairs: boolean;
@@ -38,6 +40,7 @@ export function readArguments([name = "", ...words]: readonly string[]): Argumen
     from: given.options.get("from") ?? [],
     to: given.options.get("to") ?? [],
     namespaces: given.options.get("namespace") ?? [],
+    manifests: given.options.get("manifests") ?? [],
     value: last,
     grouped: given.options.has("grouped"),
     pairs: given.options.has("pairs"),
@@ -109,8 +112,10 @@ function checkComplete({ required, paths: wanted }: Command, { options, paths }:
   if (wanted === "two" && paths.length !== 2) {
     throw new UsageError(`two paths are needed, before and after the change, got ${String(paths.length)}`);
   }
-  if (paths.length === 0)
-    throw new UsageError("a path is missing: a file or folder of manifests, or `-` for standard input");
+  if (paths.length === 0) {
+    const what = wanted === "logs" ? "a log is missing: a file" : "a path is missing: a file or folder of manifests";
+    throw new UsageError(`${what}, or \`-\` for standard input`);
+  }
   if (paths.filter((path) => path === "-").length > 1)
     throw new UsageError("standard input, `-`, can be read once only");
 }

@@ -4,6 +4,7 @@ import { count } from "../analyzer/reports/report";
 import { enforceStaged } from "../analyzer/tiers/enforceStaged";
 import { type Arguments, readArguments } from "./arguments";
 import type { Command } from "./commands/command";
+import type { LogCommand } from "./commands/denied";
 import { helpOf } from "./help";
 import { inPieces } from "./output";
 import { type ClustersRead, readClusters } from "./readClusters";
@@ -32,8 +33,7 @@ async function answer(words: readonly string[], terminal: Terminal): Promise<num
     terminal.out(helpOf(given.command));
     return 0;
   }
-  const inputs =
-    commands[given.command].paths === "two" ? twoInputs(given.paths, given.enforceStaged) : ([given.paths] as const);
+  const inputs = inputsOf(given);
   const command = await load[given.command]();
   const answering = command(given);
   const read = readClusters(inputs, terminal.progress);
@@ -44,18 +44,35 @@ async function answer(words: readonly string[], terminal: Terminal): Promise<num
   }
   if (!given.enforceStaged) tellStaged(read.clusters, terminal);
   const clusters = given.enforceStaged ? withStaged(read.clusters) : read.clusters;
-  const { exit, print } = answering(clusters, terminal);
-  printWhole(print, terminal);
-  return exit;
+  const answered = await answering(clusters, terminal);
+  if ("problems" in answered) {
+    tellProblems(answered.problems, given, terminal);
+    return 2;
+  }
+  printWhole(answered.print, terminal);
+  return answered.exit;
+}
+
+/** The paths of each cluster. */
+function inputsOf({ command, paths, manifests, enforceStaged: mayBeSame }: Arguments) {
+  switch (commands[command].paths) {
+    case "at least one":
+      return [paths] as const;
+    case "two":
+      return twoInputs(paths, mayBeSame);
+    case "logs":
+      return [manifests] as const;
+  }
 }
 
 /** Each command is loaded when it is asked for only. */
-const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
+const load: Readonly<Record<CommandName, () => Promise<Command | LogCommand>>> = {
   list: async () => (await import("./commands/list")).list,
   matrix: async () => (await import("./commands/matrix")).matrix,
   explain: async () => (await import("./commands/explain")).explain,
   diff: async () => (await import("./commands/diff")).diff,
   audit: async () => (await import("./commands/audit")).audit,
+  denied: async () => (await import("./commands/denied")).denied,
 };
 
 /** Somebody who stages a policy wants to hear of it; an audit tells of each anyway. */

@@ -1,6 +1,6 @@
 /** What the commands take. It is loaded before anything else, so it imports nothing. */
 
-export const commandNames = ["list", "matrix", "explain", "diff", "audit"] as const;
+export const commandNames = ["list", "matrix", "explain", "diff", "audit", "denied"] as const;
 export type CommandName = (typeof commandNames)[number];
 
 export const generalUsage = "portcullis COMMAND [OPTIONS] PATH…";
@@ -19,7 +19,8 @@ export interface Command {
   readonly summary: string;
   readonly usage: string;
   readonly about: string;
-  readonly paths: "at least one" | "two";
+  /** What the paths are: of one cluster, of one before and one after a change, or logs. */
+  readonly paths: "at least one" | "two" | "logs";
   /** The first is the default. */
   readonly formats: readonly Format[];
   /** By their long names. */
@@ -186,4 +187,36 @@ const audit: Command = {
   exits: ["0  no finding of the level or above", "1  some findings", noAnswer],
 };
 
-export const commands: Readonly<Record<CommandName, Command>> = { list, matrix, explain, diff, audit };
+const deniedFormats: readonly Format[] = ["text", "json", "markdown", "csv"];
+const denied: Command = {
+  summary: "which policies deny what a log says is denied",
+  usage: "portcullis denied --manifests PATH [OPTIONS] LOG…",
+  about:
+    "Reads logs of denied traffic, of Calico's `Log` rules or of the VPC CNI, and says which policies deny it, and what would\nallow it. A LOG is a file, or `-` for standard input.",
+  paths: "logs",
+  formats: deniedFormats,
+  options: {
+    manifests: {
+      short: "m",
+      value: "PATH",
+      about:
+        "the cluster, with the addresses of its pods, as `kubectl get` prints it: a file or folder, not `-`; may be repeated",
+    },
+    since: { value: "TIME", about: "only records from this time on: `2026-01-31T00:00:00Z`, or a day" },
+    from,
+    to,
+    namespace,
+    "enforce-staged": enforceStaged,
+    output: output(deniedFormats),
+    help,
+  },
+  required: ["manifests"],
+  examples: [
+    "kubectl get ns,pods,svc,netpol -A -o yaml > cluster.yaml",
+    "journalctl -k -o short-iso | portcullis denied --manifests cluster.yaml -",
+    "portcullis denied -m cluster.yaml --since 2026-01-31 network-policy-agent.log",
+  ],
+  exits: ["0  done", noAnswer],
+};
+
+export const commands: Readonly<Record<CommandName, Command>> = { list, matrix, explain, diff, audit, denied };

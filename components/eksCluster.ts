@@ -9,6 +9,7 @@ import { Cluster } from "@pulumi/eks/cluster";
 import { ManagedNodeGroup } from "@pulumi/eks/managedNodeGroup";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { capacityNotices } from "./capacity/capacityNotices";
 import {
   clusterSettings,
   controlPlaneLogRetentionDays,
@@ -20,6 +21,9 @@ import {
   type PolicyEngine,
   vpcCniSettings,
 } from "./eksSettings";
+import { type Notice, noticeText } from "./notice";
+import { dayOf } from "./versions/days";
+import { supportNotices } from "./versions/supportNotices";
 
 export interface EksClusterArgs extends EksClusterSettings {
   vpcId: pulumi.Input<string>;
@@ -36,11 +40,18 @@ export interface EksClusterArgs extends EksClusterSettings {
    * @default true
    */
   createOidcProvider?: boolean;
+  /**
+   * Pods that the program itself will run in the cluster: whether they fit on the nodes is checked.
+   *
+   * @default 0
+   */
+  plannedPods?: number;
 }
 
 /**
  * An EKS cluster with one managed node group, made in the order in which the parts need each other: control plane,
- * VPC CNI, nodes, CoreDNS. Secrets are encrypted with a key of its own, and every control-plane log is kept.
+ * VPC CNI, nodes, CoreDNS. Secrets are encrypted with a key of its own, and every control-plane log is kept. At a
+ * preview it warns of a version whose support ends, and says how many pods the nodes have room for.
  *
  * Give it an AWS provider by `opts.providers`, and its children get it.
  */
@@ -54,8 +65,12 @@ export class EksCluster extends pulumi.ComponentResource {
   readonly oidcProviderArn: pulumi.Output<string> | undefined;
   readonly oidcIssuer: pulumi.Output<string>;
 
+  /** @throws InputPropertyError when the platform and the planned pods do not fit on the nodes. */
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const notices = clusterNotices(args);
+    refuseErrors(notices);
     super("portcullis:components:EksCluster", name, {}, opts);
+    this.tell(notices);
     const parent = { parent: this };
 
     const secretsKey = new Key(
@@ -88,12 +103,14 @@ export class EksCluster extends pulumi.ComponentResource {
       {
         cluster,
         addonName: "vpc-cni",
-        configurationValues: vpcCniSettings(args.policyEngine),
+        configurationValues: vpcCniSettings(args.policyEngine, args.nodeGroup.prefixDelegation),
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",
       },
       parent,
     );
+
+    const kubeProxy = new Addon(`${name}-kube-proxy`, { cluster, addonName: "kube-proxy" }, parent);
 
     const launchTemplate = new LaunchTemplate(
       `${name}-nodes`,
@@ -112,8 +129,8 @@ export class EksCluster extends pulumi.ComponentResource {
           version: launchTemplate.latestVersion.apply((version) => String(version)),
         },
       },
-      // A node without a CNI never becomes ready.
-      { ...parent, dependsOn: [vpcCni, ...node.attachments] },
+      // A node without a CNI never becomes ready, and one without kube-proxy reaches no Service.
+      { ...parent, dependsOn: [vpcCni, kubeProxy, ...node.attachments] },
     );
 
     // The eks component brings CoreDNS only with its default node group; its pods need nodes to become healthy.
@@ -141,6 +158,13 @@ export class EksCluster extends pulumi.ComponentResource {
     });
   }
 
+  private tell(notices: readonly Notice[]) {
+    for (const notice of notices) {
+      const log = notice.severity === "warning" ? pulumi.log.warn : pulumi.log.info;
+      void log(noticeText(notice), this);
+    }
+  }
+
   private nodeRole(name: string, region: string) {
     const role = new iam.Role(
       name,
@@ -158,4 +182,16 @@ export class EksCluster extends pulumi.ComponentResource {
     );
     return { role, attachments };
   }
+}
+
+/** A program does not know whether its cluster exists, so what holds for new ones only is said of every one. */
+const clusterNotices = ({ plannedPods = 0, ...args }: EksClusterArgs): readonly Notice[] => [
+  ...supportNotices({ ...args, today: dayOf(new Date()), isNew: false }),
+  ...capacityNotices({ ...args, plannedPods }),
+];
+
+function refuseErrors(notices: readonly Notice[]): void {
+  const error = notices.find(({ severity }) => severity === "error");
+  if (error === undefined) return;
+  throw new pulumi.InputPropertyError({ propertyPath: "nodeGroup", reason: noticeText(error) });
 }

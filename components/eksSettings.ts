@@ -1,4 +1,8 @@
-import type { KubernetesVersion } from "./kubernetesVersions";
+import { instanceType } from "./capacity/instanceTypes";
+import { nodeUserData } from "./capacity/nodeUserData";
+import { podsPerNode } from "./capacity/podsPerNode";
+import type { KubernetesVersion } from "./versions/kubernetesVersions";
+import type { SupportType } from "./versions/supportNotices";
 
 /** The program that enforces NetworkPolicies. Exactly one: Calico and the VPC CNI's own enforcement conflict. */
 export type PolicyEngine = "calico" | "vpc-cni";
@@ -11,6 +15,8 @@ export interface NodeGroupSettings {
   desiredSize: number;
   minSize: number;
   maxSize: number;
+  /** Whether nodes get addresses for pods in blocks of 16, and with them room for many more pods. */
+  prefixDelegation: boolean;
 }
 
 /** What an EKS cluster is made from, all of it known before anything exists. */
@@ -19,6 +25,8 @@ export interface EksClusterSettings {
   /** AWS region, such as `us-east-1`: decides the partition in the names of AWS's own policies. */
   region: string;
   kubernetesVersion: KubernetesVersion;
+  /** What EKS does when standard support of the version ends. */
+  supportType: SupportType;
   /** Block of the addresses of Services; must not overlap the VPC. */
   serviceCidr: string;
   /** Who may reach the public API endpoint. Empty: there is none, and the API is reached from inside the VPC only. */
@@ -44,6 +52,7 @@ export const nodePolicies = (region: string): [name: string, arn: string][] =>
 export const clusterSettings = (settings: EksClusterSettings) => ({
   name: settings.clusterName,
   version: settings.kubernetesVersion,
+  upgradePolicy: { supportType: settings.supportType.toUpperCase() },
   kubernetesServiceIpAddressRange: settings.serviceCidr,
   authenticationMode: "API" as const,
   endpointPrivateAccess: true,
@@ -60,6 +69,7 @@ export const clusterSettings = (settings: EksClusterSettings) => ({
   bootstrapSelfManagedAddons: false,
   useDefaultVpcCni: true,
   corednsAddonOptions: { enabled: false },
+  kubeProxyAddonOptions: { enabled: false },
   // A managed node group of ours replaces the default one; EKS gives it the cluster's own security group.
   skipDefaultNodeGroup: true,
   skipDefaultSecurityGroups: true,
@@ -68,10 +78,14 @@ export const clusterSettings = (settings: EksClusterSettings) => ({
 });
 
 /** Configuration of the vpc-cni addon. The addon's own schema wants strings for booleans. */
-export const vpcCniSettings = (policyEngine: PolicyEngine) => ({
+export const vpcCniSettings = (policyEngine: PolicyEngine, prefixDelegation: boolean) => ({
   enableNetworkPolicy: policyEngine === "vpc-cni" ? "true" : "false",
-  // Calico learns the address of a new pod from this annotation sooner than from the kubelet.
-  env: { ANNOTATE_POD_IP: policyEngine === "calico" ? "true" : "false" },
+  env: {
+    // Calico learns the address of a new pod from this annotation sooner than from the kubelet.
+    ANNOTATE_POD_IP: policyEngine === "calico" ? "true" : "false",
+    // One block of 16 is held in reserve: a new pod does not wait for it, and few addresses lie idle.
+    ...(prefixDelegation && { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" }),
+  },
 });
 
 /** The machines: IMDSv2 that answers the node only (a pod is a second hop), and encrypted disks. */
@@ -88,6 +102,7 @@ export const launchTemplateSettings = (nodeGroup: NodeGroupSettings, clusterName
     tags: { Name: `${clusterName}-${nodeGroup.name}` },
   })),
   updateDefaultVersion: true,
+  ...userData(nodeGroup),
 });
 
 /** The node group itself. */
@@ -102,6 +117,12 @@ export const nodeGroupSettings = (nodeGroup: NodeGroupSettings, kubernetesVersio
 /** The command that lets kubectl talk to the cluster, for anyone with access to it. */
 export const kubeconfigCommand = (clusterName: string, region: string) =>
   `aws eks update-kubeconfig --region ${region} --name ${clusterName}`;
+
+/** Where a type is not known, the limit of pods is left to EKS, which has one of its own. */
+function userData({ instanceType: name, prefixDelegation }: NodeGroupSettings) {
+  const type = instanceType(name);
+  return prefixDelegation && type !== undefined ? { userData: nodeUserData(podsPerNode(type, true)) } : {};
+}
 
 /** The partition of a region, the second part of every ARN. */
 const partition = (region: string) =>

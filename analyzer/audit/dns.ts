@@ -8,6 +8,8 @@ import { oncePerSurvey } from "./oncePerSurvey";
 import type { AuditRule } from "./rule";
 import { type SubjectKind, subjectKinds } from "./subjectKinds";
 import { isOfKubernetes, type Survey } from "./survey";
+import { reachesNobody } from "./tiers/letOut";
+import { tierPolicies } from "./tiers/survey";
 
 /** Pods that cannot look up names. */
 export const dnsRules: readonly AuditRule[] = [
@@ -58,13 +60,35 @@ function* findCutOffInTiers(survey: Survey, servers: DnsServers): Generator<Draf
     if (servers.isServer(workload)) continue;
     const classes = Array.from(new Set(survey.partition.classesOf[index] ?? []));
     const held = classes.filter((number) => survey.classOf(number).isOnHostNetwork === "no");
-    const lookups = held.map((number) => ({
-      hasUdp: servers.isReached(number, "UDP"),
-      hasTcp: servers.isReached(number, "TCP"),
-    }));
-    const [worst] = [...lookups.filter(({ hasUdp }) => !hasUdp), ...lookups.filter(({ hasTcp }) => !hasTcp)];
-    if (worst !== undefined) yield cutOff(workload, servers, "policies in tiers", { ...worst, isSilent: false });
+    const cut = held.filter((number) => !servers.isReached(number, "UDP") || !servers.isReached(number, "TCP"));
+    const [first] = cut.filter((number) => !servers.isReached(number, "UDP")).concat(cut);
+    if (first === undefined) continue;
+    const lookup = { hasUdp: servers.isReached(first, "UDP"), hasTcp: servers.isReached(first, "TCP") };
+    const isLetOut = servers.isLetOut(first, "UDP") && servers.isLetOut(first, "TCP");
+    if (isLetOut) yield refusedByServers(workload, lookup);
+    else {
+      const isSilent = reachesNobody(survey, first);
+      yield cutOff(workload, servers, holdersOf(survey, first), { ...lookup, isSilent });
+    }
   }
+}
+
+/** What holds a class for egress, in words. */
+function holdersOf(survey: Survey, number: number): string {
+  const isHeld = tierPolicies(survey).some(
+    ({ policy, subject }) => policy.egress !== undefined && subject.ofClass(number) !== "no",
+  );
+  return isHeld ? "policies in tiers" : policiesOn(survey, number);
+}
+
+function refusedByServers(workload: Workload, { hasUdp, hasTcp }: Pick<Cut, "hasUdp" | "hasTcp">): Draft {
+  const refused = hasUdp ? "TCP 53" : hasTcp ? "UDP 53" : "UDP 53 and TCP 53";
+  return {
+    subject: ofWorkload(workload),
+    severity: severityOf(workload, { hasUdp, hasTcp, isSilent: false }),
+    message: `may ask, but the policies of the DNS pods of kube-system do not let ${refused} in from it`,
+    fix: `admit ${refused} from everyone at the pods labelled \`k8s-app: kube-dns\` of namespace \`kube-system\``,
+  };
 }
 
 interface Cut {

@@ -53,6 +53,15 @@ export class DnsServers {
     });
   }
 
+  /** Whether the policies of the class alone let its pods ask a server, at least perhaps. */
+  isLetOut(number: number, protocol: Protocol): boolean {
+    const { most, connections } = decisionOf(this.survey);
+    return this.servers.some(({ pod, number: server }) => {
+      const out = connections.setOf(most.letOut(number, server));
+      return this.portsOf(pod, protocol).some((port) => out.has(protocol, port));
+    });
+  }
+
   /** How surely a policy admits DNS: 0 not at all, 1 perhaps, 2 surely. */
   admission({ rules, namespace, isolates }: SurveyedPolicy, protocol: Protocol): number {
     const levels = rules.Egress.map((rule) => this.ofRule(rule, namespace, protocol));

@@ -1,6 +1,6 @@
 import type { IpBlock } from "../../policies/types";
 import type { Rule } from "../evaluate/policyRules";
-import { contains } from "../ipBlocks";
+import { contains, isWithin } from "../ipBlocks";
 import { type Origin, unknown } from "../model";
 import { admitsNumber, readPort } from "../rulePorts";
 import { someOf } from "../words";
@@ -8,7 +8,9 @@ import { coverageByAll } from "./coverage";
 import { type Draft, idOf, ofNamespace, ofPolicy } from "./finding";
 import type { AuditRule } from "./rule";
 import { isNothing, knownPeers, rulePath, type Survey } from "./survey";
+import type { TieredRule } from "../tiers/model";
 import { isLetOut } from "./tiers/letOut";
+import { ofTierPolicy, tierPolicies } from "./tiers/survey";
 
 /** Where clouds give credentials to whoever asks. */
 export const metadataServiceRules: readonly AuditRule[] = [
@@ -42,7 +44,37 @@ function* findReachableMetadata(survey: Survey): Generator<Draft> {
       };
     }
   }
+  yield* findAllowedInTiers(survey);
   yield* findOpenNamespaces(survey);
+}
+
+/** Rules that allow it among those that are read in order, where nothing before them has denied it. */
+function* findAllowedInTiers(survey: Survey): Generator<Draft> {
+  for (const { policy, subject } of tierPolicies(survey)) {
+    const own = Array.from(survey.partition.classes.keys()).filter((number) => subject.ofClass(number) !== "no");
+    for (const rule of policy.egress ?? []) {
+      const reached = services.filter(
+        (service) => isAllowing(rule, service) && own.some((number) => isLetOut(survey, number, service)),
+      );
+      if (reached.length === 0) continue;
+      yield {
+        subject: ofTierPolicy(policy),
+        path: rule.path,
+        message: `allows the cloud's metadata service at ${reached.join(" and ")}`,
+        fix: "leave that address out, or deny it before",
+      };
+    }
+  }
+}
+
+function isAllowing({ action, peers, ports, doubt }: TieredRule, service: string): boolean {
+  if (action !== "Allow" || doubt !== undefined || ports === undefined) return false;
+  if (ports.length > 0 && !admitsHttp({ peers: [], ports })) return false;
+  if (peers === undefined) return service === services[0];
+  return peers.some(({ nets, notNets = [] }) => {
+    const isIn = (net: string) => isWithin(net, service);
+    return nets?.some(isIn) === true && !notNets.some(isIn);
+  });
 }
 
 /** Namespaces with workloads that nothing isolates for egress: one finding each, since one policy would mend it. */

@@ -103,6 +103,11 @@ export class Evaluation {
       : this.connections.intersect(admitted, this.admitted("Ingress", dst, src, destination));
   }
 
+  /** What the policies of the source alone let its pods open to those of the other class. */
+  letOut(src: number, dst: number): ConnectionId {
+    return this.admitted("Egress", src, dst, this.classOf(dst));
+  }
+
   /** What pods of the class may open. */
   row(src: number): Row {
     const key = this.rowKey(src);

@@ -42,7 +42,7 @@ export function recognize(apiVersion: unknown, kind: string): Recognition {
 /** Whether objects of a kind are in namespaces; so are those of kinds that are not known here. */
 export function isNamespaced(apiVersion: unknown, kind: string): boolean {
   const found = recognize(apiVersion, kind);
-  return found.what !== "kind" || found.kind.isNamespaced;
+  return !("kind" in found) || found.kind.isNamespaced;
 }
 
 /**

@@ -43,7 +43,7 @@ test("help needs nothing else", () => {
 
 test.each([
   ["lst x", "unknown command `lst`, did you mean `list`?"],
-  ["frobnicate x", "unknown command `frobnicate`: want one of list, matrix, explain, diff, audit"],
+  ["frobnicate x", "unknown command `frobnicate`: want one of list, matrix, explain, diff, audit, denied"],
   ["--output json", "the command comes first, got `--output`"],
   ["list", "a path is missing: a file or folder of manifests, or `-` for standard input"],
   ["list --ouput json x", "unknown option `--ouput`, did you mean `--output`?"],
@@ -67,6 +67,8 @@ test.each([
   ["diff x", "two paths are needed, before and after the change, got 1"],
   ["diff x y z", "two paths are needed, before and after the change, got 3"],
   ["list - -", "standard input, `-`, can be read once only"],
+  ["denied node.log", "missing: `--manifests`"],
+  ["denied --manifests x", "a log is missing: a file, or `-` for standard input"],
 ])("`%s` is refused", (line, message) => {
   expect(() => read(line)).toThrow(new UsageError(message));
 });

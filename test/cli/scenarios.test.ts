@@ -53,6 +53,13 @@ const questions: readonly (readonly [scenario: string, golden: string, exit: num
   ["tiers", "explainStaged.txt", 1, "explain cluster --from shop/api --to 198.51.100.7 --port 443 --enforce-staged"],
   ["tiers", "diffStaged.txt", 0, "diff --enforce-staged cluster cluster"],
   ["tiers", "audit.txt", 0, "audit cluster/manifests.yaml"],
+  ["denied", "kernel.txt", 0, "denied --manifests manifests.yaml kernel.log"],
+  ["denied", "kernel.csv", 0, "denied --manifests manifests.yaml kernel.log --output csv"],
+  ["denied", "kernel.md", 0, "denied --manifests manifests.yaml kernel.log --output markdown"],
+  ["denied", "agent.txt", 0, "denied --manifests manifests.yaml agent.log"],
+  ["denied", "agent.json", 0, "denied --manifests manifests.yaml agent.log --output json"],
+  ["denied", "narrowed.txt", 0, "denied -m manifests.yaml kernel.log --from shop/api --since 2026-01-31T10:00:05Z"],
+  ["denied", "fromWeb.txt", 0, "denied -m manifests.yaml kernel.log agent.log --from shop/web"],
 ];
 
 const input = inputFolder();

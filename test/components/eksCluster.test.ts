@@ -1,18 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 import { EksCluster, type EksClusterArgs } from "../../components/eksCluster";
-import { clusterSettings, kubeconfigCommand, nodePolicies, vpcCniSettings } from "../../components/eksSettings";
+import {
+  clusterSettings,
+  kubeconfigCommand,
+  launchTemplateSettings,
+  nodePolicies,
+  vpcCniSettings,
+} from "../../components/eksSettings";
 import { deploy, only, valueOf } from "../support/mocks";
 
 const args: EksClusterArgs = {
   clusterName: "my-eks-cluster",
   region: "us-east-1",
   kubernetesVersion: "1.31",
+  supportType: "extended",
   serviceCidr: "172.20.0.0/16",
   publicAccessCidrs: [],
   adminPrincipalArns: ["arn:aws:iam::123456789012:role/ops/admin"],
   vpcId: "vpc-1",
   privateSubnetIds: ["subnet-1", "subnet-2"],
   publicSubnetIds: ["subnet-3", "subnet-4"],
-  nodeGroup: { name: "ng-eks", instanceType: "t3.medium", desiredSize: 3, minSize: 2, maxSize: 4 },
+  nodeGroup: {
+    name: "ng-eks",
+    instanceType: "t3.medium",
+    desiredSize: 3,
+    minSize: 2,
+    maxSize: 4,
+    prefixDelegation: false,
+  },
   policyEngine: "calico",
 };
 const issuer = "https://oidc.eks.us-east-1.amazonaws.com/id/ABC";
@@ -24,6 +40,15 @@ const answers = {
   "aws:ec2/launchTemplate:LaunchTemplate": () => ({ latestVersion: 7 }),
   "aws:kms/key:Key": () => ({ arn: "arn:aws:kms:us-east-1:123456789012:key/k" }),
 };
+const today = "2026-11-26";
+const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date(today), doNotFake: ["nextTick", "queueMicrotask", "setImmediate", "setTimeout"] });
+  warn.mockClear();
+  info.mockClear();
+});
+afterEach(() => jest.useRealTimers());
 const cluster = (changes: Partial<EksClusterArgs> = {}) =>
   deploy(() => new EksCluster("c", { ...args, ...changes }), answers);
 
@@ -55,6 +80,14 @@ describe("the control plane", () => {
       "arn:aws:kms:us-east-1:123456789012:key/k",
     );
     expect(only(resources, "aws:kms/key:Key").inputs["enableKeyRotation"]).toBe(true);
+  });
+
+  test.each([
+    ["extended", "EXTENDED"],
+    ["standard", "STANDARD"],
+  ] as const)("says what EKS does when standard support ends: %s", async (supportType, expected) => {
+    const { resources } = await cluster({ supportType });
+    expect(only(resources, "eks:index:Cluster").inputs["upgradePolicy"]).toEqual({ supportType: expected });
   });
 
   test("gives each administrator an access entry", () => {
@@ -103,6 +136,24 @@ describe("the nodes", () => {
   });
 });
 
+describe("the user data of the nodes", () => {
+  const userData = (changes: Partial<EksClusterArgs["nodeGroup"]>): string | undefined =>
+    (launchTemplateSettings({ ...args.nodeGroup, ...changes }, "c") as { userData?: string }).userData;
+
+  test("is the image's own without prefix delegation, and for a type that is not known", () => {
+    expect(userData({})).toBeUndefined();
+    expect(userData({ prefixDelegation: true, instanceType: "x9.large" })).toBeUndefined();
+  });
+
+  test("says how many pods a node holds with prefix delegation", () => {
+    expect(nodeConfigOf(userData({ prefixDelegation: true }))).toEqual({
+      apiVersion: "node.eks.aws/v1alpha1",
+      kind: "NodeConfig",
+      spec: { kubelet: { maxPodsExpression: "110", config: { maxPods: 110 } } },
+    });
+  });
+});
+
 describe("the order", () => {
   test("is log group, control plane, VPC CNI, nodes, CoreDNS, Kubernetes provider", async () => {
     const { resources } = await cluster();
@@ -131,11 +182,22 @@ describe("the order", () => {
 
 describe("the VPC CNI", () => {
   test("enforces no policies where Calico does, and tells it the addresses of pods", () => {
-    expect(vpcCniSettings("calico")).toEqual({ enableNetworkPolicy: "false", env: { ANNOTATE_POD_IP: "true" } });
+    expect(vpcCniSettings("calico", false)).toEqual({ enableNetworkPolicy: "false", env: { ANNOTATE_POD_IP: "true" } });
   });
 
   test("enforces them where it is the engine", () => {
-    expect(vpcCniSettings("vpc-cni")).toEqual({ enableNetworkPolicy: "true", env: { ANNOTATE_POD_IP: "false" } });
+    expect(vpcCniSettings("vpc-cni", false)).toEqual({
+      enableNetworkPolicy: "true",
+      env: { ANNOTATE_POD_IP: "false" },
+    });
+  });
+
+  test("gives addresses in blocks with prefix delegation", async () => {
+    const { resources } = await cluster({ nodeGroup: { ...args.nodeGroup, prefixDelegation: true } });
+    expect(only(resources, "eks:index:Addon", "c-vpc-cni").inputs["configurationValues"]).toEqual({
+      enableNetworkPolicy: "false",
+      env: { ANNOTATE_POD_IP: "true", ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+    });
   });
 });
 
@@ -155,6 +217,33 @@ describe("the OIDC provider", () => {
   });
 });
 
+describe("a preview", () => {
+  const texts = ({ mock }: typeof warn) => mock.calls.map(([text]) => text);
+
+  test("warns of a version whose support has ended, and says how many pods there is room for", async () => {
+    const { value } = await cluster({ plannedPods: 4 });
+    expect(texts(warn)).toEqual([expect.stringContaining("extended support of Kubernetes 1.31 ended on 2026-11-26")]);
+    expect(texts(info)).toEqual([
+      "3 nodes of t3.medium can have 51 pods, 17 each: 22 are the platform's and 4 the program's, so 25 remain for workloads",
+      "at the fewest, 2 nodes of t3.medium can have 34 pods, 17 each: 17 are the platform's and 4 the program's, so 13 remain for workloads",
+    ]);
+    expect(warn.mock.calls[0]?.[1]).toBe(value);
+  });
+
+  test("says nothing of a version that is supported for long", async () => {
+    await cluster({ kubernetesVersion: "1.35" });
+    expect(texts(warn)).toEqual([]);
+  });
+
+  test("fails where the platform does not fit, and says what would", () => {
+    const nodeGroup = { ...args.nodeGroup, instanceType: "t3a.small", desiredSize: 1, minSize: 1 };
+    expect(() => new EksCluster("c", { ...args, nodeGroup })).toThrow(
+      "1 node of t3a.small can have 8 pods, 8 each: 13 are the platform's and 0 the program's, so 5 have no place; " +
+        "mend it: `pulumi config set instanceType t3a.large`, or `pulumi config set maxNodes 9 && pulumi config set desiredNodes 9`",
+    );
+  });
+});
+
 test("the kubeconfig is secret", async () => {
   const { value } = await cluster();
   expect(await (value.kubeconfig as unknown as { isSecret: Promise<boolean> }).isSecret).toBe(true);
@@ -165,3 +254,15 @@ test("kubeconfigCommand is the line that the AWS command line wants", () => {
     "aws eks update-kubeconfig --region us-east-1 --name my-eks-cluster",
   );
 });
+
+/** What the one part of such user data says. */
+function nodeConfigOf(userData = ""): unknown {
+  const text = Buffer.from(userData, "base64").toString();
+  const boundary = /^Content-Type: multipart\/mixed; boundary="(.+)"$/m.exec(text)?.[1] ?? "none";
+  const [head, part, end, ...more] = text.split(`--${boundary}`);
+  expect(head).toMatch(/^MIME-Version: 1\.0\n/);
+  expect([end, more]).toEqual(["--\n", []]);
+  const [type, ...body] = (part ?? "").split("\n\n");
+  expect(type).toBe("\nContent-Type: application/node.eks.aws");
+  return parse(body.join("\n\n"));
+}

@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { capacityNotices } from "../../components/capacity/capacityNotices";
+import { supportNotices } from "../../components/versions/supportNotices";
 import { parseConfig } from "../../config";
 import { ConfigError } from "../../config/reader";
 
@@ -15,12 +17,23 @@ const defaults = Object.fromEntries(
   Object.entries(project.config).map(([key, schema]) => [key, asText(schema.default)]),
 );
 
+/** A day on which EKS still has every version. */
+const today = "2026-11-01";
+
+/** What a stack's file sets, over the defaults. */
+function stackValues(file: string): Record<string, string> {
+  const { config } = read(file) as { config: Record<string, unknown> };
+  const values = Object.entries(config).map(([key, value]) => [key.replace("portcullis:", ""), asText(value)] as const);
+  return { ...defaults, ...Object.fromEntries(values) };
+}
+
 /** The problems of the defaults with `changes`. */
 function problems(
   changes: Record<string, string | undefined>,
+  day = today,
 ): [key: string, value: string | undefined, fix: string][] {
   try {
-    parseConfig({ ...defaults, ...changes });
+    parseConfig({ ...defaults, ...changes }, day);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -36,10 +49,8 @@ describe("the schema in Pulumi.yaml", () => {
   });
 
   test("its defaults, and the dev stack, are the tutorial's cluster", () => {
-    const dev = (read("Pulumi.dev.yaml") as { config: Record<string, unknown> }).config;
-    const values = Object.entries(dev).map(([key, value]) => [key.replace("portcullis:", ""), asText(value)] as const);
-    const fromDefaults = parseConfig(defaults);
-    expect(parseConfig({ ...defaults, ...Object.fromEntries(values) })).toEqual(fromDefaults);
+    const fromDefaults = parseConfig(defaults, today);
+    expect(parseConfig(stackValues("Pulumi.dev.yaml"), today)).toEqual(fromDefaults);
     expect(fromDefaults).toEqual({
       demo: true,
       target: {
@@ -48,11 +59,19 @@ describe("the schema in Pulumi.yaml", () => {
           clusterName: "my-eks-cluster",
           region: "us-east-1",
           kubernetesVersion: "1.31",
+          supportType: "extended",
           serviceCidr: "172.20.0.0/16",
           publicAccessCidrs: [],
           adminPrincipalArns: [],
         },
-        nodeGroup: { name: "ng-eks", instanceType: "t3.medium", desiredSize: 3, minSize: 2, maxSize: 4 },
+        nodeGroup: {
+          name: "ng-eks",
+          instanceType: "t3.medium",
+          desiredSize: 3,
+          minSize: 2,
+          maxSize: 4,
+          prefixDelegation: false,
+        },
         vpc: { cidrBlock: "10.0.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"], natStrategy: "single" },
         policyEngine: "calico",
         oidcProvider: true,
@@ -61,16 +80,85 @@ describe("the schema in Pulumi.yaml", () => {
   });
 });
 
+test("the production stack has three zones, each with a way out, and a version in standard support", () => {
+  const day = "2026-11-26";
+  const { target, demo } = parseConfig(stackValues("Pulumi.prod.yaml"), day);
+  if (target.kind !== "eks") throw new Error("no cluster on AWS");
+  expect(demo).toBe(false);
+  expect(target).toMatchObject({
+    cluster: {
+      clusterName: "production",
+      kubernetesVersion: "1.35",
+      supportType: "standard",
+      publicAccessCidrs: [],
+      adminPrincipalArns: [],
+    },
+    nodeGroup: { instanceType: "m6i.large", minSize: 3, desiredSize: 3, maxSize: 9, prefixDelegation: true },
+    vpc: { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"], natStrategy: "perZone" },
+    policyEngine: "calico",
+  });
+  const { kubernetesVersion } = target.cluster;
+  expect(supportNotices({ kubernetesVersion, supportType: "standard", today: day, isNew: true })).toEqual([]);
+  expect(capacityNotices({ ...target, plannedPods: 0 }).map(({ severity }) => severity)).toEqual(["info"]);
+});
+
+describe("a version past its end", () => {
+  const day = "2026-11-26";
+  const mend = "pulumi config set kubernetesVersion 1.35";
+
+  test("is refused from that day on, with what to set instead", () => {
+    expect(problems({}, "2026-11-25")).toEqual([]);
+    expect(problems({}, day)).toEqual([["kubernetesVersion", "1.31", mend]]);
+    expect(() => parseConfig(defaults, day)).toThrow(
+      [
+        "  kubernetesVersion is `1.31`",
+        "    allowed: another version: EKS makes no new cluster with Kubernetes 1.31: its extended support ended on " +
+          "2026-11-26; for a cluster that exists already, set `allowEndedVersion` to true",
+        `    mend it: ${mend}`,
+      ].join("\n"),
+    );
+  });
+
+  test("is mended by the command that it names", () => {
+    expect(problems({ kubernetesVersion: "1.35" }, day)).toEqual([]);
+  });
+
+  test("passes where that is allowed, as in the dev stack, and where no cluster is made", () => {
+    expect(problems({ allowEndedVersion: "true" }, day)).toEqual([]);
+    expect(() => parseConfig(stackValues("Pulumi.dev.yaml"), day)).not.toThrow();
+    expect(problems({ target: "kubeconfig" }, day)).toEqual([]);
+  });
+
+  test("is today's question where no day is given", () => {
+    jest.useFakeTimers({ now: new Date("2026-11-25T23:59:59Z") });
+    expect(() => parseConfig(defaults)).not.toThrow();
+    jest.setSystemTime(new Date("2026-11-26T00:00:00Z"));
+    expect(() => parseConfig(defaults)).toThrow(ConfigError);
+    jest.useRealTimers();
+  });
+});
+
+test("standard support alone needs a version that is in it", () => {
+  const standard = { kubernetesVersion: "1.34", supportType: "standard" };
+  const mend = "pulumi config set supportType extended";
+  expect(problems(standard, "2026-12-01")).toEqual([]);
+  expect(problems(standard, "2026-12-02")).toEqual([["supportType", "standard", mend]]);
+  expect(problems({ ...standard, supportType: "extended" }, "2026-12-02")).toEqual([]);
+  expect(problems({ ...standard, target: "kubeconfig" }, "2026-12-02")).toEqual([]);
+  // One problem at a time: what has ended altogether is not to be kept in extended support.
+  expect(problems({ supportType: "standard" }, "2026-11-26").map(([key]) => key)).toEqual(["kubernetesVersion"]);
+});
+
 describe("the kubeconfig target", () => {
   test("takes the current context by default", () => {
-    expect(parseConfig({ ...defaults, target: "kubeconfig" }).target).toEqual({
+    expect(parseConfig({ ...defaults, target: "kubeconfig" }, today).target).toEqual({
       kind: "kubeconfig",
       context: undefined,
     });
   });
 
   test("takes a context", () => {
-    const { target } = parseConfig({ ...defaults, target: "kubeconfig", context: "kind-dev", demo: "false" });
+    const { target } = parseConfig({ ...defaults, target: "kubeconfig", context: "kind-dev", demo: "false" }, today);
     expect(target).toEqual({ kind: "kubeconfig", context: "kind-dev" });
   });
 });
@@ -93,6 +181,15 @@ test.each<[what: string, changes: Record<string, string | undefined>, key: strin
     "kubernetesVersion",
     "pulumi config set kubernetesVersion 1.31",
   ],
+  [
+    "a version that is half allowed",
+    { allowEndedVersion: "yes" },
+    "allowEndedVersion",
+    "pulumi config set allowEndedVersion true",
+  ],
+  ["an unknown support", { supportType: "none" }, "supportType", "pulumi config set supportType extended"],
+  ["EKS's own word for it", { supportType: "STANDARD" }, "supportType", "pulumi config set supportType extended"],
+  ["half a delegation", { prefixDelegation: "1" }, "prefixDelegation", "pulumi config set prefixDelegation true"],
   ["a bad name", { clusterName: "my cluster" }, "clusterName", "pulumi config set clusterName my-eks-cluster"],
   ["a bad region", { region: "virginia" }, "region", "pulumi config set region us-east-1"],
   ["a bad type", { instanceType: "medium" }, "instanceType", "pulumi config set instanceType t3.medium"],
@@ -168,7 +265,8 @@ test.each<[what: string, changes: Record<string, string | undefined>, key: strin
 });
 
 test("lists all problems at once, each with key, value, what is allowed, and the command that mends it", () => {
-  const message = () => parseConfig({ ...defaults, minNodes: "7", policyEngine: "none", vpcCidr: "10.0.0.0/33" });
+  const message = () =>
+    parseConfig({ ...defaults, minNodes: "7", policyEngine: "none", vpcCidr: "10.0.0.0/33" }, today);
   expect(message).toThrow(ConfigError);
   expect(message).toThrow(
     [

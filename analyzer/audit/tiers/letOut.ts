@@ -13,3 +13,9 @@ export function isLetOut(survey: Survey, number: number, address: string): boole
   const found = access.outside(number, "Egress").find(({ first, last }) => first <= part && part <= last);
   return found !== undefined && (found.access.allowed.has("TCP", 80) || found.access.unknown.has("TCP", 80));
 }
+
+/** Whether pods of a class may surely open nothing, to nobody. */
+export function reachesNobody(survey: Survey, number: number): boolean {
+  const { access } = decisionOf(survey);
+  return access.row(number).dst.length === 0 && access.outside(number, "Egress").length === 0;
+}

@@ -80,7 +80,7 @@ function* findLogOnly(survey: Survey): Generator<Draft> {
       yield {
         subject: ofTierPolicy(policy),
         path: `spec.${direction.toLowerCase()}`,
-        message: `logs and decides nothing, so the tier \`${tier.name}\` denies all ${direction.toLowerCase()} that no other policy of it decides`,
+        message: `logs and decides nothing, so the tier \`${tier.name}\` denies all ${direction.toLowerCase()} of its pods that no other policy decides there`,
         fix: "add a rule that decides after the `Log`",
       };
     }
@@ -100,7 +100,7 @@ function* findTies(survey: Survey): Generator<Draft> {
         yield {
           subject: ofTierPolicy(policy),
           path: policy.kind === "ClusterNetworkPolicy" ? "spec.priority" : "spec.order",
-          message: `whether it or ${someOf(names)} ${names.length === 1 ? "is" : "are"} read first is not said: they stand at ${String(policy.order)} of the tier \`${tier.name}\``,
+          message: `nothing says which comes first, it or ${someOf(names)}: they stand at ${String(policy.order)} of the tier \`${tier.name}\``,
           fix: "give it another priority or order",
         };
       }

@@ -14,8 +14,6 @@ export interface SurveyedTierPolicy {
   readonly tier: Tier;
   /** Whether it is about a class. */
   readonly subject: EndMatch;
-  /** Whether what it is about is closed by it unless something allows it. */
-  readonly isolates: Readonly<Record<Direction, boolean>>;
 }
 
 export const tierPolicies = oncePerSurvey(({ cluster, partition }: Survey): readonly SurveyedTierPolicy[] => {
@@ -25,38 +23,56 @@ export const tierPolicies = oncePerSurvey(({ cluster, partition }: Survey): read
       policy,
       tier,
       subject: matches.of([{ selection: policy.subject }]),
-      isolates: { Ingress: isolating(policy, tier, "Ingress"), Egress: isolating(policy, tier, "Egress") },
     })),
   );
 });
 
-/** Whether a pod without labels in the namespace would be closed by policies in tiers, surely or perhaps. */
+/** Whether policies in tiers would isolate a pod without labels in the namespace, surely or perhaps. */
 export function closesNewPods(survey: Survey, namespace: Namespace, direction: Direction): boolean {
-  return tierPolicies(survey).some(
-    ({ policy, isolates }) =>
-      isolates[direction] && isSelected(policy.subject, { labels: {}, namespace, isPod: true }) !== "no",
-  );
+  const isAbout = ({ policy }: SurveyedTierPolicy) =>
+    isSelected(policy.subject, { labels: {}, namespace, isPod: true });
+  return closure(survey, direction, isAbout) > 0;
 }
 
-/** How surely policies in tiers close a class: 0 not, 1 perhaps, 2 surely. */
+/** How surely policies in tiers isolate a class from anybody of whom no rule speaks: 0 not, 1 perhaps, 2 surely. */
 export function closureOf(survey: Survey, number: number, direction: Direction): number {
-  const levels = tierPolicies(survey)
-    .filter(({ isolates }) => isolates[direction])
-    .map(({ subject }) => level[subject.ofClass(number)]);
-  return Math.max(0, ...levels);
+  return closure(survey, direction, ({ subject }) => subject.ofClass(number));
 }
 
-const level: Readonly<Record<Certainty, number>> = { no: 0, perhaps: 1, yes: 2 };
-
-/** By the end of its tier, or by a rule that denies everyone. */
-function isolating(policy: TieredPolicy, tier: Tier, direction: Direction): boolean {
-  const rules = rulesFor(policy, direction);
-  if (rules === undefined) return false;
-  return tier.defaultAction === "Deny" || rules.some(deniesEveryone);
+/** Reads the tiers for somebody whom only rules about everyone mean, on a port that only rules about all ports mean. */
+function closure(survey: Survey, direction: Direction, isAbout: (one: SurveyedTierPolicy) => Certainty): number {
+  let isSure = true;
+  for (const { tier, policies } of byTier(survey)) {
+    let isHeld = false;
+    let isPassed = false;
+    for (const surveyed of policies) {
+      const rules = rulesFor(surveyed.policy, direction);
+      const about = rules === undefined ? "no" : isAbout(surveyed);
+      if (about === "no") continue;
+      if (about === "perhaps") isSure = false;
+      const decision = rules?.find((rule) => rule.action !== "Log" && isAboutEveryone(rule));
+      // What allows everyone where the rest would be denied isolates, as a NetworkPolicy does that admits everyone.
+      const isIsolated = decision?.action === "Allow" && tier.defaultAction === "Deny";
+      if (decision?.action === "Deny" || isIsolated) return isSure ? 2 : 1;
+      if (decision?.action === "Allow") return 0;
+      isHeld = true;
+      isPassed = decision !== undefined;
+      if (isPassed) break;
+    }
+    if (isHeld && !isPassed && tier.defaultAction === "Deny") return isSure ? 2 : 1;
+  }
+  return 0;
 }
 
-function deniesEveryone({ action, own, peers, ports, doubt }: TieredRule): boolean {
-  if (action !== "Deny" || doubt !== undefined || own !== undefined || ports?.length !== 0) return false;
+const byTier = oncePerSurvey((survey) =>
+  (survey.cluster.tiered?.tiers ?? []).map((tier) => ({
+    tier,
+    policies: tierPolicies(survey).filter((one) => one.tier === tier),
+  })),
+);
+
+function isAboutEveryone({ own, peers, ports, doubt }: TieredRule): boolean {
+  if (doubt !== undefined || own !== undefined || ports?.length !== 0) return false;
   return peers === undefined || peers.some(isEveryone);
 }
 

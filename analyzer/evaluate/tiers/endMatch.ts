@@ -68,7 +68,22 @@ export class EndMatches {
   }
 
   /** What a selector means for a pod on the host's network is up to the network plugin, where the API does not say it. */
-  private isSelected(selection: Selection, { labels, namespace, isOnHostNetwork }: PodClass): Certainty {
+  private isSelected(selection: Selection, pod: PodClass): Certainty {
+    return either(this.isLabelled(selection, pod), this.isInSets(selection, pod));
+  }
+
+  /** A selector of Calico means the addresses of the sets that it matches, and pods may have such addresses. */
+  private isInSets(selection: Selection, pod: PodClass): Certainty {
+    if (selection.isOfPodsOnly) return "no";
+    return (this.cluster.tiered?.addressSets ?? [])
+      .map((set): Certainty => {
+        const within = set.nets === unknown ? "perhaps" : this.isWithin(set.nets, pod);
+        return both(this.isSetSelected(selection, set), within);
+      })
+      .reduce(either, "no");
+  }
+
+  private isLabelled(selection: Selection, { labels, namespace, isOnHostNetwork }: PodClass): Certainty {
     const own = this.cluster.namespaces[namespace];
     const holds = isSelected(selection, { labels, namespace: own, isPod: true });
     if (isOnHostNetwork === "yes" && selection.isOffHost === true) return "no";

@@ -3,8 +3,9 @@ import { isWithin, numberOf } from "../../ipBlocks";
 import { type Cluster, type Namespace, unknown } from "../../model";
 import { both, type Certainty } from "../../selectors";
 import { AddressAxis } from "../../sets/addressAxis";
+import { IntervalSet } from "../../sets/intervalSet";
 import type { AddressSet, EndCondition, Selection } from "../../tiers/model";
-import type { End } from "../ends";
+import type { End, PodEnd } from "../ends";
 import { oneOf } from "../judgement";
 import { conditionWords } from "./expressionWords";
 
@@ -48,8 +49,11 @@ function isMet(cluster: Cluster, condition: EndCondition, end: End): Certainty {
 }
 
 function selected(cluster: Cluster, selection: Selection, end: End): Certainty {
-  if (end.kind === "address") return inSets(cluster, selection, end.name);
-  const { pod, workload } = end;
+  const bySet = selection.isOfPodsOnly ? "no" : inSets(cluster, selection, end);
+  return end.kind === "address" ? bySet : oneOf([labelled(cluster, selection, end), bySet]);
+}
+
+function labelled(cluster: Cluster, selection: Selection, { pod, workload }: PodEnd): Certainty {
   const thing = { labels: pod.labels, namespace: namespaceOf(cluster, workload.namespace), isPod: true };
   const holds = isSelected(selection, thing);
   if (pod.hostNetwork === true && selection.isOffHost === true) return "no";
@@ -57,18 +61,17 @@ function selected(cluster: Cluster, selection: Selection, end: End): Certainty {
   return holds === "yes" && pod.hostNetwork !== false ? "perhaps" : holds;
 }
 
-function inSets(cluster: Cluster, selection: Selection, address: string): Certainty {
+function inSets(cluster: Cluster, selection: Selection, end: End): Certainty {
   return oneOf(
     (cluster.tiered?.addressSets ?? []).map((set) => {
       const namespace = set.namespace === "" ? undefined : namespaceOf(cluster, set.namespace);
-      return both(isSelected(selection, { labels: set.labels, namespace, isPod: false }), isInSet(set, address));
+      return both(isSelected(selection, { labels: set.labels, namespace, isPod: false }), isInSet(set, end));
     }),
   );
 }
 
-function isInSet({ nets }: AddressSet, address: string): Certainty {
-  if (nets === unknown) return "perhaps";
-  return nets.some((net) => isWithin(net, address)) ? "yes" : "no";
+function isInSet({ nets }: AddressSet, end: End): Certainty {
+  return nets === unknown ? "perhaps" : within(nets, end);
 }
 
 function namespaceOf({ namespaces }: Cluster, name: string): Namespace {
@@ -80,7 +83,7 @@ function within(nets: readonly string[], end: End): Certainty {
   const addresses = addressesOf(end);
   if (addresses.length > 0) return addresses.some((one) => nets.some((net) => isWithin(net, one))) ? "yes" : "no";
   const axis = new AddressAxis(nets);
-  const addressed = nets.map((cidr) => axis.addressesOf({ cidr })).reduce((a, b) => a.union(b));
+  const addressed = nets.map((cidr) => axis.addressesOf({ cidr })).reduce((a, b) => a.union(b), IntervalSet.empty);
   return addressed.contains(axis.everything(["IPv4"])) ? "yes" : "no";
 }
 

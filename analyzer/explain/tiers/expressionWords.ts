@@ -9,7 +9,7 @@ import { listed, valueText } from "../../words";
  */
 export function conditionWords(condition: EndCondition, hasSets: boolean): string {
   const { selection, notSelection, nets, notNets, family, hasUnknownAddresses } = condition;
-  if (hasUnknownAddresses === true) return "addresses that only the cluster knows";
+  if (hasUnknownAddresses === true) return "nodes, or names of domains, whose addresses only the cluster knows";
   const parts = [
     ...(selection === undefined ? [] : [selectionWords(selection, hasSets)]),
     ...(nets === undefined ? [] : [`addresses of ${listed(nets)}`]),
@@ -17,7 +17,7 @@ export function conditionWords(condition: EndCondition, hasSets: boolean): strin
     ...(notNets === undefined ? [] : [`all but addresses of ${listed(notNets)}`]),
     ...(family === undefined ? [] : [`addresses of ${family}`]),
   ];
-  return parts.join(" that are also ");
+  return parts.join(", and of these ");
 }
 
 function selectionWords({ namespaces, labels, isOfPodsOnly }: Selection, hasSets: boolean): string {
@@ -60,7 +60,7 @@ function labelWords(expression: LabelExpression): string {
 function notWords(expression: LabelExpression): string {
   if (expression.is === "has") return `without the label ${expression.key}`;
   if (expression.is === "in") return `not labelled ${equality(expression)}`;
-  return `not (${labelWords(expression)})`;
+  return `other than those ${labelWords(expression)}`;
 }
 
 function inBrackets(expression: LabelExpression): string {

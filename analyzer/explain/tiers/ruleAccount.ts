@@ -44,5 +44,5 @@ export function tierRuleAccount(
 }
 
 function doubtful(path: string, doubt: string): Judgement {
-  return { holds: "perhaps", path, text: `cannot be told to match from ends and ports alone, because ${doubt}` };
+  return { holds: "perhaps", path, text: `may or may not match, because ${doubt}` };
 }

@@ -3,6 +3,7 @@ import type { Certainty } from "../../selectors";
 import { someOf } from "../../words";
 import type { PolicyAccount } from "../accounts";
 import type { PodEnd } from "../ends";
+import { unknownTier } from "../../tiers/model";
 import { mayBeOnHostNetwork } from "../hostNetwork";
 import { oneOf } from "../judgement";
 import type { Packet } from "../question";
@@ -39,9 +40,7 @@ function summaryOf(packet: Packet, side: Side, tiers: readonly TierAccount[], ve
   if (verdict === "unknown" && last.outcome === "denied") {
     return `the tier \`${last.tier}\` denies ${what}, but at a pod on its node's network it is up to the network plugin whether that counts`;
   }
-  if (last.outcome === "unknown") {
-    return `which way the tier \`${last.tier}\` decides about ${what} is not known`;
-  }
+  if (last.outcome === "unknown") return `${doubtOf(last)}, so whether ${what} is allowed is not known`;
   if (last.outcome === "open") return `no tier decides about ${what}, so it is allowed`;
   const decision = decisionOf(last);
   if (decision !== undefined) return `the tier \`${last.tier}\` decides: ${decision} ${verbs[last.outcome]} ${what}`;
@@ -52,6 +51,22 @@ function summaryOf(packet: Packet, side: Side, tiers: readonly TierAccount[], ve
   ];
   const [about, none] = names.length === 1 ? ["is about", "no rule of it"] : ["are about", "none of their rules"];
   return `the tier \`${last.tier}\` decides: ${someOf(names)} ${about} ${side.subject}, and ${none} decides about ${what}, which is denied then`;
+}
+
+/** Why it is not known what a tier decides. */
+function doubtOf({ tier, policies }: TierAccount): string {
+  if (tier === unknownTier) return "where some policies stand, or whom they are about, is not known yet";
+  const where = `in the tier \`${tier}\``;
+  const names = (some: readonly TierPolicyAccount[]) => someOf(some.map(({ kind, name }) => `${kind} \`${name}\``));
+  const doubtful = policies.filter(({ applies, rules }) => applies === "perhaps" || rules.some(isDoubtful));
+  if (doubtful.length > 0)
+    return `what ${names(doubtful)} ${doubtful.length === 1 ? "does" : "do"} ${where} is not known`;
+  if (policies.length > 1) return `nothing says which of ${names(policies)} comes first ${where}`;
+  return `which way the tier \`${tier}\` decides is not known`;
+}
+
+function isDoubtful({ matches }: TierPolicyAccount["rules"][number]): boolean {
+  return matches === "perhaps";
 }
 
 const verbs = { allowed: "allows", denied: "denies" } as const;

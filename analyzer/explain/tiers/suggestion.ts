@@ -11,6 +11,6 @@ export function tierSuggestion({ tiers, direction, subject }: Side): string | un
     return `\`${rule.path}\` of ${kind} \`${name}\` (${rule.source}) denies it: change that rule, or let one that is read before it allow or pass it`;
   }
   // NetworkPolicies stand in the same tier, and one that admits it is enough.
-  if (last.hasKubernetes || last.tier === "default") return undefined;
+  if (last.hasKubernetes) return undefined;
   return `let a rule under \`${field}\` of a policy about ${subject} in the tier \`${last.tier}\`, or in one before it, allow it`;
 }

@@ -24,11 +24,10 @@ export function tieredErrors(object: Fields): readonly Problem[] {
   return errors.filter(({ path }) => !dependsOnUnknown(object, path));
 }
 
-/** Whether something in the field, or in what it belongs to, is not known. */
+/** Whether something in the field, or in the rule that it belongs to, is not known. */
 function dependsOnUnknown(object: Fields, path: string): boolean {
-  if (path === "" || path === "spec") return hasUnknown(object.spec);
-  const around = /^(spec\.(?:ingress|egress)\[[0-9]+\]|spec)/.exec(path)?.[0];
-  return hasUnknown(valueAt(object, around ?? path));
+  const rule = /^spec\.(?:ingress|egress)\[[0-9]+\]/.exec(path)?.[0];
+  return hasUnknown(valueAt(object, rule ?? path));
 }
 
 /** Takes in objects of Calico and of the network-policy API. */
@@ -88,9 +87,12 @@ export class TieredObjects {
 
   notes(): readonly string[] {
     if (this.aboutHosts === 0) return [];
-    const [count, are] = this.aboutHosts === 1 ? ["1 policy", "is"] : [`${String(this.aboutHosts)} policies`, "are"];
+    const isOne = this.aboutHosts === 1;
+    const [count, are, hold] = isOne
+      ? ["1 policy", "is", "holds"]
+      : [`${String(this.aboutHosts)} policies`, "are", "hold"];
     return [
-      `passed over ${count} of Calico with \`doNotTrack\` or \`preDNAT\`, which ${are} about hosts and hold no pods`,
+      `passed over ${count} of Calico with \`doNotTrack\` or \`preDNAT\`, which ${are} about hosts and ${hold} no pods`,
     ];
   }
 

@@ -2,11 +2,11 @@ import type { TierPolicyAccount, TierRuleAccount } from "../../explain";
 
 /** What a policy of a tier does with the connection, in a few words. */
 export function tierPolicyOutcome({ applies, rules }: TierPolicyAccount): string {
-  const perhaps = applies === "perhaps" ? "is perhaps about the pods; " : "";
+  const perhaps = applies === "perhaps" ? "is perhaps about the pods, which is not known yet; " : "";
   const first = rules.find((rule) => rule.action !== "Log" && rule.matches !== "no");
   if (rules.length === 0) return `${perhaps}has no rule, so it leaves all to the end of the tier`;
   if (first === undefined) return `${perhaps}has no rule for it`;
-  return `${perhaps}${verbs[first.action]}${first.matches === "perhaps" ? " perhaps" : ""}`;
+  return `${perhaps}${first.matches === "perhaps" ? "perhaps " : ""}${verbs[first.action]}`;
 }
 
 /** What a rule does. */
@@ -15,7 +15,7 @@ export function ruleOutcome({ action, matches }: TierRuleAccount): string {
   return { yes: `${does} it`, perhaps: `perhaps ${does} it`, no: `(${action}) does not match` }[matches];
 }
 
-const verbs = { Allow: "allows it", Deny: "denies it", Pass: "passes it on to the next tier", Log: "" } as const;
+const verbs = { Allow: "allows it", Deny: "denies it", Pass: "passes it on", Log: "" } as const;
 
 /** The rules that a reader has to see: up to the first that surely decides, those that may match, or all. */
 export function tellingTierRules({ rules }: TierPolicyAccount): readonly TierRuleAccount[] {

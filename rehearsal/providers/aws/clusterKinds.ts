@@ -35,7 +35,10 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
     },
     validate: validateCluster,
     refuse: refuseCluster,
-    refuseChange: refuseUpgrade,
+    refuseChange: (cluster, before) => {
+      refuseUpgrade(cluster, before);
+      refuseStandardSupport(cluster);
+    },
     alongside: logGroupOfCluster,
     validateDelete: (id, cloud) => {
       if (cloud.get(clusterType, id)?.outputs["deletionProtection"] !== true) return;
@@ -145,9 +148,18 @@ function validateCluster({ inputs }: Making): void {
   if (unknownLog !== undefined) {
     throw new AwsError("InvalidParameterException", `log type \`${unknownLog}\` is not one of ${logs.join(", ")}`);
   }
+  const supportTypes = ["STANDARD", "EXTENDED"];
+  const support = textAt(inputs, "upgradePolicy", "supportType");
+  if (support !== undefined && !supportTypes.includes(support)) {
+    throw new AwsError(
+      "InvalidParameterException",
+      `support type \`${support}\` is not one of ${supportTypes.join(", ")}`,
+    );
+  }
 }
 
-function refuseCluster({ inputs }: Making, cloud: Cloud): void {
+function refuseCluster(cluster: Making, cloud: Cloud): void {
+  const { inputs } = cluster;
   const version = textAt(inputs, "version");
   if (version !== undefined && !(version in kubernetesVersions)) {
     throw new AwsError(
@@ -155,6 +167,7 @@ function refuseCluster({ inputs }: Making, cloud: Cloud): void {
       `unsupported Kubernetes version \`${version}\`; simulated EKS accepts ${Object.keys(kubernetesVersions).join(", ")}`,
     );
   }
+  refuseStandardSupport(cluster);
   requireRole(textAt(inputs, "roleArn"), "eks.amazonaws.com", cloud);
   const endpoint = isProperties(inputs["vpcConfig"]) ? inputs["vpcConfig"] : {};
   if (endpoint["endpointPublicAccess"] === false && endpoint["endpointPrivateAccess"] !== true) {
@@ -177,6 +190,17 @@ function refuseUpgrade({ inputs }: Making, before: Properties): void {
   throw new AwsError(
     "InvalidParameterException",
     `Unsupported Kubernetes minor version update from ${known[from] ?? ""} to ${textAt(inputs, "version") ?? ""}`,
+  );
+}
+
+// A cluster that has entered extended support cannot leave it but by an upgrade; the real API's words were not to be had.
+function refuseStandardSupport({ inputs }: Making): void {
+  const version = textAt(inputs, "version") ?? defaultKubernetesVersion;
+  if (textAt(inputs, "upgradePolicy", "supportType") !== "STANDARD") return;
+  if (kubernetesVersions[version]?.support !== "EXTENDED") return;
+  throw new AwsError(
+    "InvalidParameterException",
+    `Kubernetes version \`${version}\` is in extended support, so the upgrade policy cannot be STANDARD`,
   );
 }
 

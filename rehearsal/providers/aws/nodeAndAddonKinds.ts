@@ -8,6 +8,7 @@ import { AwsError, type Making, type ResourceKind } from "./resourceKind";
 
 const nodeGroupType = "aws:eks/nodeGroup:NodeGroup";
 const addonType = "aws:eks/addon:Addon";
+const launchTemplateType = "aws:ec2/launchTemplate:LaunchTemplate";
 
 /** What runs on a cluster: nodes, add-ons, and the roles of pods. */
 export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
@@ -50,7 +51,7 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
       inSubnet("subnetIds"),
       {
         path: "launchTemplate.id",
-        to: [{ type: "aws:ec2/launchTemplate:LaunchTemplate" }],
+        to: [{ type: launchTemplateType }],
         notFound: (id) =>
           new AwsError(
             "InvalidLaunchTemplateId.NotFound",
@@ -134,6 +135,7 @@ function clusterVersion({ inputs }: Making, cloud: Cloud): string {
 function refuseNodeGroup(group: Making, cloud: Cloud): void {
   const { inputs } = group;
   refuseScaling(group);
+  refuseUserData(group, cloud);
   const roleArn = textAt(inputs, "nodeRoleArn");
   requireRole(roleArn, "ec2.amazonaws.com", cloud);
   const cluster = textAt(inputs, "clusterName");
@@ -172,6 +174,14 @@ function refuseScaling({ inputs }: Making): void {
   if (max !== undefined && desired !== undefined && desired > max) {
     throw refuse(`desired capacity ${String(desired)} can't be greater than max size ${String(max)}`);
   }
+}
+
+// EKS appends a part of its own, which it can do to user data in parts alone.
+function refuseUserData({ inputs }: Making, cloud: Cloud): void {
+  const template = cloud.get(launchTemplateType, textAt(inputs, "launchTemplate", "id") ?? "");
+  const userData = textAt(template?.inputs, "userData");
+  if (userData === undefined || /^content-type: multipart\//im.test(Buffer.from(userData, "base64").toString())) return;
+  throw new AwsError("Ec2LaunchTemplateInvalidConfiguration", "User data was not in the MIME multipart format.");
 }
 
 function refuseAddon(addon: Making, cloud: Cloud): void {

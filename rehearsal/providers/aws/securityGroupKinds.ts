@@ -98,6 +98,8 @@ export const securityGroupKinds: Readonly<Record<string, ResourceKind>> = {
         `Value (${String(hops)}) for parameter HttpPutResponseHopLimit is invalid. It must be between 1 and 64.`,
       );
     },
+    refuse: refuseUserData,
+    refuseChange: refuseUserData,
   },
 };
 
@@ -135,6 +137,12 @@ function vpcRule(title: string): ResourceKind {
     },
     validate: validateRule,
   };
+}
+
+function refuseUserData({ inputs }: Making): void {
+  const userData = textAt(inputs, "userData");
+  if (userData === undefined || Buffer.from(userData, "base64").toString("base64") === userData) return;
+  throw new AwsError("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
 }
 
 function validateRule({ inputs }: Making): void {

@@ -81,6 +81,11 @@ describe("the pods that match", () => {
     ["one that asks for nothing", [{}], "web db dual six agent vague dark"],
     ["labels", [{ selection: select("app == 'web'") }], "web dark?"],
     ["labels, on a node's network", [{ selection: select("app in {'agent', 'vague'}") }], "agent? vague? dark?"],
+    [
+      "labels, of which nobody on a node's network is meant",
+      [{ selection: { ...select("app in {'agent', 'vague'}"), isOffHost: true } }],
+      "vague? dark?",
+    ],
     ["labels that are left out", [{ notSelection: select("app == 'web'") }], "db dual six agent vague dark?"],
     ["either of two", [{ selection: select("app == 'web'") }, { nets: ["10.0.0.5/32"] }], "web db dark?"],
     ["both of two things", [{ selection: select("app == 'web'"), nets: ["10.0.0.5/32"] }], ""],

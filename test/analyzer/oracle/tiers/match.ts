@@ -190,11 +190,12 @@ function isSelected(
     if (namespaces) return inNamespaceOf(namespaces, cluster, namespace);
     return own === undefined || own === namespace ? 1 : 0;
   };
-  if (end.kind === "pod") {
-    return atHost(end.pod, and(inside(end.workload.namespace), isLabelled(selector, cluster, end)));
-  }
+  const byLabels =
+    end.kind === "pod" ? atHost(end.pod, and(inside(end.workload.namespace), isLabelled(selector, cluster, end))) : 0;
   const sets = objects.filter(({ kind }) => String(kind).endsWith("NetworkSet"));
+  // "The set of IPs that a selector matches includes the CIDRs of any network sets that match it."
   return or(
+    byLabels,
     ...sets.map(({ metadata, spec }) => {
       const namespace = field(metadata, "namespace") as string | undefined;
       const labels = field(metadata, "labels") as Readonly<Record<string, string>>;

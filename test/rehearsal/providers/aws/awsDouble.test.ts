@@ -161,6 +161,16 @@ describe("a cluster", () => {
       "endpoint access cannot be false",
     ],
     ["an unknown log", { enabledClusterLogTypes: ["audit", "all"] }, "log type `all` is not one of api, audit"],
+    [
+      "an unknown support",
+      { upgradePolicy: { supportType: "standard" } },
+      "support type `standard` is not one of STANDARD",
+    ],
+    [
+      "standard support of a version past it",
+      { upgradePolicy: { supportType: "STANDARD" } },
+      "Kubernetes version `1.31` is in extended support, so the upgrade policy cannot be STANDARD",
+    ],
     ["an impossible name", { name: "my cluster" }, "The cluster name `my cluster` must match"],
     [
       "a key that nobody has made",
@@ -199,6 +209,17 @@ describe("a cluster", () => {
     const skip = update("cluster", "main", inputs, { ...inputs, version: "1.33" });
     await expect(skip).rejects.toThrow("Unsupported Kubernetes minor version update from 1.31 to 1.33");
     expect(await update("cluster", "main", inputs, { ...inputs, version: "1.32" })).toMatchObject({ version: "1.32" });
+  });
+
+  test("has extended support unless it asks for less, which it can where its version is in standard support", async () => {
+    const inputs: Properties = { ...clusterInputs(await network()), version: "1.33" };
+    const standard: Properties = { upgradePolicy: { supportType: "STANDARD" } };
+    expect((await create("cluster", inputs)).outputs).toMatchObject({ upgradePolicy: { supportType: "EXTENDED" } });
+    await expect(update("cluster", "main", inputs, { ...inputs, ...standard })).rejects.toThrow(
+      "Kubernetes version `1.33` is in extended support",
+    );
+    const upgraded: Properties = { ...inputs, ...standard, version: "1.34" };
+    expect(await update("cluster", "main", inputs, upgraded)).toMatchObject(standard);
   });
 
   test("that is protected from deletion stays", async () => {
@@ -279,6 +300,24 @@ describe("nodes", () => {
     await create("nodes", nodeInputs(net));
     expect((await create("addon", coreDns)).outputs["addonVersion"]).toBe("v1.11.4-eksbuild.24");
     await expect(create("addon", coreDns)).rejects.toThrow("ResourceInUseException: Addon already exists.");
+  });
+
+  test("are not made from user data to which EKS can append nothing", async () => {
+    const net = await network();
+    await create("cluster", clusterInputs(net));
+    await attachWorkerPolicy();
+    const base64 = (text: string) => Buffer.from(text).toString("base64");
+    const nodes = async (text: string) => {
+      const { id } = await create("template", { name: text, userData: base64(text) });
+      return create("nodes", { ...nodeInputs(net), launchTemplate: { id, version: "1" } });
+    };
+    await expect(nodes("#!/bin/sh\n")).rejects.toThrow("User data was not in the MIME multipart format.");
+    await nodes('MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="B"\n\n--B--\n');
+    const plain = { name: "plain", userData: "MIME-Version: 1.0" };
+    const malformed = "InvalidUserData.Malformed: Invalid BASE64 encoding of user data.";
+    await expect(create("template", plain)).rejects.toThrow(malformed);
+    const { id } = await create("template", { name: "plain" });
+    await expect(update("template", id, { name: "plain" }, plain)).rejects.toThrow(malformed);
   });
 
   test("take a new version of their launch template", async () => {
