@@ -53,9 +53,9 @@ export class ConfigReader {
   }
 
   /** One of a few words. */
-  oneOf<const T extends string>(key: string, allowed: readonly T[]): T | undefined {
+  oneOf<const T extends string>(key: string, allowed: readonly T[], example = allowed[0]): T | undefined {
     const value = allowed.find((candidate) => candidate === this.value(key));
-    if (value === undefined) this.refuse(key, quoted(allowed), setCommand(key, allowed[0] ?? ""));
+    if (value === undefined) this.refuse(key, quoted(allowed), setCommand(key, example ?? ""));
     return value;
   }
 

@@ -10,7 +10,7 @@ interface Version {
 
 /** The version of Kubernetes and its support; `isDeployed` where a cluster is made with them. */
 export function readVersion(read: ConfigReader, today: Day, isDeployed: boolean): Version {
-  const kubernetesVersion = read.oneOf("kubernetesVersion", kubernetesVersions);
+  const kubernetesVersion = read.oneOf("kubernetesVersion", kubernetesVersions, "1.35");
   const allowEnded = read.boolean("allowEndedVersion");
   const supportType = read.oneOf("supportType", ["extended", "standard"]);
   if (kubernetesVersion === undefined || !isDeployed) return { kubernetesVersion, supportType };

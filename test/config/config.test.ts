@@ -13,9 +13,11 @@ interface Project {
 const read = (file: string): unknown => parse(fs.readFileSync(path.resolve(__dirname, "../..", file), "utf8"));
 const project = read("Pulumi.yaml") as Project;
 const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-const defaults = Object.fromEntries(
+const schemaDefaults = Object.fromEntries(
   Object.entries(project.config).map(([key, schema]) => [key, asText(schema.default)]),
 );
+/** On the version of the tutorial's cluster. */
+const defaults: Record<string, string> = { ...schemaDefaults, kubernetesVersion: "1.31" };
 
 /** A day on which EKS still has every version. */
 const today = "2026-11-01";
@@ -48,7 +50,11 @@ describe("the schema in Pulumi.yaml", () => {
     expect(schema.description).toMatch(/^[A-Z].*\.$/s);
   });
 
-  test("its defaults, and the dev stack, are the tutorial's cluster", () => {
+  test("its version is one that EKS makes new clusters with", () => {
+    expect(problems({ kubernetesVersion: schemaDefaults["kubernetesVersion"] }, "2026-11-26")).toEqual([]);
+  });
+
+  test("its defaults but for the version, and the dev stack, are the tutorial's cluster", () => {
     const fromDefaults = parseConfig(defaults, today);
     expect(parseConfig(stackValues("Pulumi.dev.yaml"), today)).toEqual(fromDefaults);
     expect(fromDefaults).toEqual({
@@ -179,7 +185,7 @@ test.each<[what: string, changes: Record<string, string | undefined>, key: strin
     "an unknown version",
     { kubernetesVersion: "1.99" },
     "kubernetesVersion",
-    "pulumi config set kubernetesVersion 1.31",
+    "pulumi config set kubernetesVersion 1.35",
   ],
   [
     "a version that is half allowed",

@@ -46,7 +46,8 @@ test("Calico goes in one destroy, since its custom resources go before the opera
     new Calico("calico", { kubernetesVersion: "1.31" }, { provider: provider() });
     return Promise.resolve({});
   };
-  const { stack, close } = await openStack(program, cluster);
+  const opened = await openStack(program, cluster);
+  const { stack } = opened;
   try {
     await stack.up();
     expect(await isHeld()).toBe(true);
@@ -54,7 +55,7 @@ test("Calico goes in one destroy, since its custom resources go before the opera
     expect(await objects.get(installation)).toBeUndefined();
     expect((await stack.exportStack()).deployment).not.toHaveProperty("resources.0");
   } finally {
-    await close();
+    await opened.close();
   }
 });
 
@@ -72,7 +73,8 @@ test("a destroy that takes the operator away first hangs, and says what holds th
     new k8s.helm.v3.Release("operator", release, { ...opts, dependsOn: calico });
     return Promise.resolve({});
   };
-  const { stack, close } = await openStack(program, cluster);
+  const opened = await openStack(program, cluster);
+  const { stack } = opened;
   try {
     await stack.up();
     expect(await isHeld()).toBe(true);
@@ -83,6 +85,6 @@ test("a destroy that takes the operator away first hangs, and says what holds th
   } finally {
     await objects.merge(installation, { metadata: { finalizers: null } });
     await stack.destroy();
-    await close();
+    await opened.close();
   }
 });

@@ -50,7 +50,7 @@ export function isAbout(policy: Manifest, question: TierQuestion): Truth {
   return and(
     inNamespace,
     selector === undefined ? 1 : inNamespaceOf(selector, question.cluster, subject.workload.namespace),
-    isLabelled(String(field(spec, "selector") ?? ""), question.cluster, subject),
+    isLabelled((field(spec, "selector") as string | undefined) ?? "", question.cluster, subject),
     asks ? 0.5 : 1,
   );
 }

@@ -177,7 +177,7 @@ const nameOf = ({ metadata }: Manifest): string => String(field(metadata, "name"
 function tierOf(policy: Manifest): string {
   const tier = field(policy.spec, "tier");
   if (isOfCluster(policy)) return tier === "Admin" ? "kube-admin" : "kube-baseline";
-  return String(tier ?? "default");
+  return (tier as string | undefined) ?? "default";
 }
 
 function orderOf(policy: Manifest): number {
