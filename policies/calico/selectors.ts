@@ -23,9 +23,9 @@ export class SelectorError extends RangeError {}
  */
 export function parseSelector(text: string): LabelExpression {
   const tokens = new Tokens(text);
-  if (tokens.isAtEnd) return { is: "everything" };
+  if (tokens.isAtEnd()) return { is: "everything" };
   const expression = either(tokens, 0);
-  if (!tokens.isAtEnd) tokens.fail("`&&`, `||` or the end");
+  if (!tokens.isAtEnd()) tokens.fail("`&&`, `||` or the end");
   return expression;
 }
 
@@ -122,7 +122,7 @@ class Tokens {
 
   constructor(private readonly text: string) {}
 
-  get isAtEnd(): boolean {
+  isAtEnd(): boolean {
     return this.text.slice(this.at).trim() === "";
   }
 

@@ -29,7 +29,7 @@ export function readSelector(value: unknown, path: string, findings: Findings): 
     return parseSelector(text);
   } catch (error) {
     if (!(error instanceof SelectorError)) throw error;
-    findings.error(path, `must be a selector such as \`app == 'web'\`; ${error.message}, got ${quoted(text)}`);
+    findings.error(path, `must be a selector such as \`app == 'web'\`, got ${quoted(text)}; ${error.message}`);
     return undefined;
   }
 }

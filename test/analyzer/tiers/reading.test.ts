@@ -40,12 +40,12 @@ describe("a problem has file, line and path, and the policy is left out:", () =>
     [
       "a selector that is written wrong",
       ["  order: 1", "  selector: app = 'web'"],
-      "in.yaml:7: GlobalNetworkPolicy one: spec.selector: must be a selector such as `app == 'web'`; at character 5: expected `==`, `!=`, `in`, `not in`, `contains`, `starts with` or `ends with`, got `app = 'web'`",
+      "in.yaml:7: GlobalNetworkPolicy one: spec.selector: must be a selector such as `app == 'web'`, got `app = 'web'`; at character 5: expected `==`, `!=`, `in`, `not in`, `contains`, `starts with` or `ends with`",
     ],
     [
       "a selector in a rule",
       ["  ingress:", "    - action: Deny", "      source:", "        selector: has(app"],
-      "in.yaml:9: GlobalNetworkPolicy one: spec.ingress[0].source.selector: must be a selector such as `app == 'web'`; at character 8: expected `)`, got `has(app`",
+      "in.yaml:9: GlobalNetworkPolicy one: spec.ingress[0].source.selector: must be a selector such as `app == 'web'`, got `has(app`; at character 8: expected `)`",
     ],
     [
       "an action that there is not",
@@ -88,7 +88,7 @@ describe("a problem has file, line and path, and the policy is left out:", () =>
   test("of a policy of a namespace, which is named with it", () => {
     const wrong = object(calico, "NetworkPolicy", { selector: "!" }, { namespace: "shop" });
     expect(told(readAll(wrong))).toEqual([
-      "memory: NetworkPolicy shop/one: spec.selector: must be a selector such as `app == 'web'`; at character 2: expected the key of a label, `has(`, `all()`, `!` or `(`, got `!`",
+      "memory: NetworkPolicy shop/one: spec.selector: must be a selector such as `app == 'web'`, got `!`; at character 2: expected the key of a label, `has(`, `all()`, `!` or `(`",
     ]);
   });
 
