@@ -1,6 +1,25 @@
+export { BaselineGuard, type BaselineGuardArgs } from "./access/baselineGuard";
+export { PolicyEditors, type PolicyEditorsArgs } from "./access/policyEditors";
+export {
+  PolicyReaders,
+  type PolicyReadersArgs,
+  type ReadersEverywhere,
+  type ReadersInNamespaces,
+} from "./access/policyReaders";
+export type { Group, ServiceAccount, Subject, User } from "./access/subjects";
 export { Calico, type CalicoArgs } from "./calico";
+export { demoPods } from "./capacity/demoPods";
 export { DemoApplication, type DemoApplicationArgs } from "./demoApplication";
+export type {
+  CalicoTrafficLogArgs,
+  DeniedTrafficLogArgs,
+  VpcCniTrafficLogArgs,
+} from "./deniedTraffic/deniedTrafficArgs";
+export { DeniedTrafficLog } from "./deniedTraffic/deniedTrafficLog";
+export { logCostNotice, type LogVolume } from "./deniedTraffic/logCostNotice";
+export { vpcCniLogSettings } from "./deniedTraffic/vpcCniLogSettings";
 export { EksCluster, type EksClusterArgs } from "./eksCluster";
 export { type EksClusterSettings, kubeconfigCommand, type NodeGroupSettings, type PolicyEngine } from "./eksSettings";
-export { calicoVersionFor, type KubernetesVersion, kubernetesVersions } from "./kubernetesVersions";
+export { calicoVersionFor, type KubernetesVersion, kubernetesVersions } from "./versions/kubernetesVersions";
+export type { SupportType } from "./versions/supportNotices";
 export { type NatStrategy, Vpc, type VpcArgs } from "./vpc";

@@ -196,8 +196,8 @@ describe("ends by selectors, service accounts and services", () => {
       [
         error(
           `${src}.selector`,
-          "must be a selector such as `app == 'web'`; at character 3: expected `==`, `!=`, `in`, `not in`, `contains`, " +
-            "`starts with` or `ends with`, got `a = 'b'`",
+          "must be a selector such as `app == 'web'`, got `a = 'b'`; at character 3: expected `==`, `!=`, `in`, " +
+            "`not in`, `contains`, `starts with` or `ends with`",
         ),
       ],
     ],
