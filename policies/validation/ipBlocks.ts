@@ -38,6 +38,9 @@ export function checkIpBlock(value: unknown, path: string, findings: Findings): 
 
 function checkCidr(text: string, path: string, findings: Findings): Cidr | undefined {
   const cidr = parseCidr(text);
+  // A cluster has few ranges, each many times.
+  if (rightRanges.has(text)) return cidr;
+  const before = findings.problems.length;
   if (cidr === undefined) {
     findings.error(
       path,
@@ -63,8 +66,13 @@ function checkCidr(text: string, path: string, findings: Findings): Cidr | undef
       `${quoted(text)} is a range of IPv4 addresses written as IPv6, which not every engine matches; write \`${formatCidr(cidr)}\``,
     );
   }
+  if (findings.problems.length === before && rightRanges.size < maxRemembered) rightRanges.add(text);
   return cidr;
 }
+
+/** Ranges in which nothing is wrong. */
+const rightRanges = new Set<string>();
+const maxRemembered = 10_000;
 
 /** As the API server compares them: prefix lengths as they are written, also between IPv4 and IPv4-mapped ranges. */
 function isStrictlyInside(outer: Cidr, inner: Cidr): boolean {

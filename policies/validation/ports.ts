@@ -8,7 +8,7 @@ import { warnRepeats } from "./repeats";
 export function checkPorts(value: unknown, path: string, findings: Findings): void {
   const ports = readList(value, path, findings);
   if (ports.length > 1) warnRepeats(ports.map(withDefaults), path, findings);
-  for (const [index, port] of ports.entries()) checkPort(port, item(path, index), findings);
+  for (let index = 0; index < ports.length; index++) checkPort(ports[index], item(path, index), findings);
 }
 
 function checkPort(value: unknown, path: string, findings: Findings): void {

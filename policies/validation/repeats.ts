@@ -23,7 +23,9 @@ function keyOf(value: unknown, depth = 0): string {
   if (depth > maxDepth) return "null";
   if (Array.isArray(value)) return `[${value.map((one) => keyOf(one, depth + 1)).join()}]`;
   let key = "{";
-  for (const name of Object.keys(value).sort()) {
+  const names = Object.keys(value);
+  if (names.length > 1) names.sort();
+  for (const name of names) {
     const field = (value as Readonly<Record<string, unknown>>)[name];
     if (!isAbsent(field)) key += `${String(name.length)}:${name} ${keyOf(field, depth + 1)},`;
   }

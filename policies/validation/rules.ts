@@ -9,7 +9,8 @@ import { checkSelector } from "./selectors";
 export function checkRules(value: unknown, path: string, peers: "from" | "to", findings: Findings): void {
   const rules = readList(value, path, findings);
   warnRepeats(rules, path, findings);
-  for (const [index, rule] of rules.entries()) checkRule(rule, item(path, index), peers, findings);
+  // Ten thousand policies have ten thousand lists: no pair is made of each item and its place.
+  for (let index = 0; index < rules.length; index++) checkRule(rules[index], item(path, index), peers, findings);
   const open = rules.length > 1 ? rules.findIndex(admitsAll) : -1;
   if (open >= 0) {
     findings.warning(item(path, open), "admits all traffic, so the other rules change nothing; remove it or them");
@@ -26,7 +27,7 @@ function checkRule(value: unknown, path: string, peers: "from" | "to", findings:
   const peersPath = child(path, peers);
   const list = readList(rule[peers], peersPath, findings);
   warnRepeats(list, peersPath, findings);
-  for (const [index, peer] of list.entries()) checkPeer(peer, item(peersPath, index), findings);
+  for (let index = 0; index < list.length; index++) checkPeer(list[index], item(peersPath, index), findings);
 }
 
 function warnEmpty(list: unknown, path: string, field: string, all: string, findings: Findings): void {

@@ -8,6 +8,7 @@ export function checkSelector(value: unknown, path: string, findings: Findings):
   const selector = readFields(value, path, ["matchLabels", "matchExpressions"], findings);
   if (selector === undefined) return;
   checkLabels(selector.matchLabels, child(path, "matchLabels"), findings);
+  if (isAbsent(selector.matchExpressions)) return;
   const expressionsPath = child(path, "matchExpressions");
   for (const [index, expression] of readList(selector.matchExpressions, expressionsPath, findings).entries()) {
     checkExpression(expression, item(expressionsPath, index), findings);
