@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, readSync, realpathSync, statSync } from "nod
 import { join } from "node:path";
 import type { SourceText } from "../analyzer/input/readTexts";
 import type { InputProblem } from "../analyzer/model";
+import { problemAt, readingProblem } from "./readingProblem";
 
 /** Texts that paths lead to, and what is wrong with the paths. */
 export interface Sources {
@@ -35,7 +36,7 @@ function filesAt(path: string, problems: InputProblem[]): readonly string[] {
   const before = problems.length;
   const files = manifestsIn(path, new Set(), problems);
   if (files.length === 0 && problems.length === before) {
-    problems.push(problem(path, "has no `.yaml`, `.yml` or `.json` file in it; name a file, or another folder"));
+    problems.push(problemAt(path, "has no `.yaml`, `.yml` or `.json` file in it; name a file, or another folder"));
   }
   return files;
 }
@@ -69,7 +70,7 @@ function readText(file: string, problems: InputProblem[]): string | undefined {
   const bytes = attempt(file, problems, () => (file === "-" ? readStandardInput() : readFileSync(file)));
   if (bytes === undefined) return undefined;
   if (!isUtf8(bytes)) {
-    problems.push({ ...problem(file, `is not in UTF-8${likelyEncoding(bytes)}`), line: lineOfBadByte(bytes) });
+    problems.push({ ...problemAt(file, `is not in UTF-8${likelyEncoding(bytes)}`), line: lineOfBadByte(bytes) });
     return undefined;
   }
   return attempt(file, problems, () => bytes.toString("utf8"));
@@ -118,25 +119,7 @@ function attempt<Result>(path: string, problems: InputProblem[], action: () => R
   try {
     return action();
   } catch (error) {
-    problems.push(problem(path, reasonOf(error)));
+    problems.push(readingProblem(path, error));
     return undefined;
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  return reasons[code] ?? `cannot be read: ${message}`;
-}
-
-const reasons: Readonly<Partial<Record<string, string>>> = {
-  ENOENT: "does not exist; check the path",
-  ENOTDIR: "does not exist, since a part of the path is a file; check the path",
-  EACCES: "may not be read by this user; change its permissions",
-  ELOOP: "is a link that leads round in a circle; name the file itself",
-  ERR_FS_FILE_TOO_LARGE: "is too large to be read; split it",
-  ERR_STRING_TOO_LONG: "is too large to be read; split it",
-};
-
-function problem(source: string, message: string): InputProblem {
-  return { source, line: undefined, path: "", message };
 }

@@ -31,30 +31,14 @@ export interface Side {
 export function sideOf(cluster: Cluster, packet: Packet, direction: Direction): Side {
   const subject = direction === "Egress" ? packet.src : packet.dst;
   const free = freedom(packet, subject);
-  const bare = {
-    direction,
-    subject: subject.name,
-    policies: [],
-    tiers: [],
-    isolated: "no",
-    verdict: "allowed",
-  } as const;
-  if (free !== undefined) return { ...bare, summary: free };
+  if (free !== undefined) return notHeld(direction, subject, free);
   const side = sideOfKubernetes(cluster, packet, direction, subject);
   return cluster.tiered === undefined || subject.kind === "address" ? side : withTiers(cluster, packet, subject, side);
 }
 
 function sideOfKubernetes(cluster: Cluster, packet: Packet, direction: Direction, subject: End): Side {
-  const bare = {
-    direction,
-    subject: subject.name,
-    policies: [],
-    tiers: [],
-    isolated: "no",
-    verdict: "allowed",
-  } as const;
   const policies = subject.kind === "pods" ? accountsOf(cluster, packet, direction, subject) : [];
-  if (policies.length === 0) return { ...bare, summary: notIsolated(direction, subject.name) };
+  if (policies.length === 0) return notHeld(direction, subject, notIsolated(direction, subject.name));
   const decided = decide(policies);
   // What policies surely do not admit, the network plugin may still let through at a pod on its node's network.
   const verdict = decided === "denied" && mayBeOnHostNetwork(packet, subject) ? "unknown" : decided;
@@ -69,6 +53,11 @@ function sideOfKubernetes(cluster: Cluster, packet: Packet, direction: Direction
     verdict,
     summary: summaryOf(direction, packet, subject, verdict, policies),
   };
+}
+
+/** The side of an end that no policy holds. */
+function notHeld(direction: Direction, { name }: End, summary: string): Side {
+  return { direction, subject: name, policies: [], tiers: [], isolated: "no", verdict: "allowed", summary };
 }
 
 /**

@@ -16,6 +16,7 @@ import type { Entity } from "../../analyzer/reachability";
 import { type DeniedFormat, deniedReports } from "../../analyzer/reports/denied";
 import { count } from "../../analyzer/reports/report";
 import type { Arguments } from "../arguments";
+import { problemAt, readingProblem } from "../readingProblem";
 import { linesAt, type LineSource } from "../readLines";
 import { readFilter, readNamespaces } from "../selection";
 import { readSources } from "../sources";
@@ -125,11 +126,11 @@ async function readLog(path: string, flows: Flows, terminal: Terminal, problems:
     if (path === "-") terminal.progress("waiting for standard input …");
     await readRecords(linesAt(path), flows, terminal, counts);
   } catch (error) {
-    problems.push(problem(path, reasonOf(error)));
+    problems.push(readingProblem(path, error));
     return;
   }
   const others = counts.lines - counts.records;
-  if (counts.records === 0) problems.push(problem(path, noRecord));
+  if (counts.records === 0) problems.push(problemAt(path, noRecord));
   else if (others > 0) {
     terminal.err(
       `note: ${count(others, "line")} of ${path} ${others === 1 ? "is no record" : "are no records"} of traffic\n`,
@@ -178,20 +179,4 @@ function tellLeftOut({ timeless, unlisted }: Flows, terminal: Terminal): void {
       `note: there are more than ${count(mostFlows, "flow")}; narrow them by \`--namespace\`, \`--from\` or \`--to\`\n`,
     );
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  return reasons[code] ?? `cannot be read: ${message}`;
-}
-
-const reasons: Readonly<Partial<Record<string, string>>> = {
-  ENOENT: "does not exist; check the path",
-  ENOTDIR: "does not exist, since a part of the path is a file; check the path",
-  EACCES: "may not be read by this user; change its permissions",
-  EISDIR: "is a folder; name the logs in it",
-};
-
-function problem(source: string, message: string): InputProblem {
-  return { source, line: undefined, path: "", message };
 }

@@ -7,6 +7,7 @@ import { calicoObjects } from "./calico/generators";
 import { rightManifests, wrongManifests } from "./calico/manifests";
 import { clusterPolicies } from "./clusterNetworkPolicy/generators";
 import { handPicked } from "./clusterNetworkPolicy/manifests";
+import { junkNamespaces } from "./mutations";
 import { startApiServer, type StartedApiServer } from "./startApiServer";
 
 /** Another seed draws other manifests: PARITY_SEED=7 npx jest otherParity. */
@@ -24,7 +25,7 @@ let started: StartedApiServer | undefined;
 beforeAll(async () => {
   started = await startApiServer();
   server = new ApiServer(started.access);
-  for (const namespace of ["shop", "x", "80"]) await server.createNamespace(namespace);
+  for (const namespace of ["shop", ...junkNamespaces]) await server.createNamespace(namespace);
   await applyPolicyCrds(kubeconfig(started.access));
 }, 900_000);
 

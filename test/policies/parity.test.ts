@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { validate } from "../../policies/validate";
 import { ApiServer, type Verdict } from "./apiServer";
 import { manifests, namespaces } from "./generators";
+import { junkNamespaces } from "./mutations";
 import { handPicked, meantDifferences } from "./manifests";
 import { startApiServer, type StartedApiServer } from "./startApiServer";
 
@@ -14,7 +15,7 @@ let started: StartedApiServer | undefined;
 beforeAll(async () => {
   started = await startApiServer();
   server = new ApiServer(started.access);
-  for (const namespace of namespaces) await server.createNamespace(namespace);
+  for (const namespace of [...namespaces, ...junkNamespaces]) await server.createNamespace(namespace);
 }, 900_000);
 
 afterAll(async () => {

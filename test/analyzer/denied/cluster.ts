@@ -73,3 +73,9 @@ export function judgedOf(
   for (const record of records) flows.add(record);
   return judgeFlows(cluster, flows.sorted());
 }
+
+/** The one flow that there is. */
+export function only(flows: readonly JudgedFlow[]): JudgedFlow {
+  expect(flows).toHaveLength(1);
+  return flows[0] as JudgedFlow;
+}
