@@ -2,10 +2,12 @@
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { overview } from "./help";
+import { nodeProblem } from "./nodeVersion";
 
 /** Answers what needs no analysis by itself: whoever asks for help does not wait for the rest to load. */
 function main(words: readonly string[]): void {
   const [first] = words;
+  const problem = nodeProblem(process.versions.node);
   if (first === undefined) {
     writeSync(2, overview());
     process.exitCode = 2;
@@ -13,6 +15,9 @@ function main(words: readonly string[]): void {
     writeSync(1, overview());
   } else if (first === "--version" || first === "-V") {
     writeSync(1, `${version()}\n`);
+  } else if (problem !== undefined) {
+    writeSync(2, `${problem}\n`);
+    process.exitCode = 2;
   } else {
     void import("./run").then(async ({ run }) => {
       process.exitCode = await run(words);
