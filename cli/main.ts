@@ -2,12 +2,10 @@
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { overview } from "./help";
-import { nodeProblem } from "./nodeVersion";
 
 /** Answers what needs no analysis by itself: whoever asks for help does not wait for the rest to load. */
 function main(words: readonly string[]): void {
   const [first] = words;
-  const problem = nodeProblem(process.versions.node);
   if (first === undefined) {
     writeSync(2, overview());
     process.exitCode = 2;
@@ -15,14 +13,23 @@ function main(words: readonly string[]): void {
     writeSync(1, overview());
   } else if (first === "--version" || first === "-V") {
     writeSync(1, `${version()}\n`);
-  } else if (problem !== undefined) {
-    writeSync(2, `${problem}\n`);
-    process.exitCode = 2;
   } else {
-    void import("./run").then(async ({ run }) => {
-      process.exitCode = await run(words);
+    void answer(words).then((exit) => {
+      process.exitCode = exit;
     });
   }
+}
+
+/** By the analyzer, which an old Node cannot even load. @returns the exit code */
+async function answer(words: readonly string[]): Promise<number> {
+  const { nodeProblem } = await import("./nodeVersion");
+  const problem = nodeProblem(process.versions.node);
+  if (problem !== undefined) {
+    writeSync(2, `${problem}\n`);
+    return 2;
+  }
+  const { run } = await import("./run");
+  return run(words);
 }
 
 /** Of the package, be it compiled or not. */
