@@ -1,10 +1,11 @@
 import type { Access } from "../reachability";
 import { ConnectionSet } from "../sets/connectionSet";
 import { all, type ConnectionId, type ConnectionTable, none } from "./connectionTable";
-import type { Evaluation, Row } from "./evaluation";
+import type { Evaluation } from "./evaluation";
 import type { OutsideAccess } from "./outsideAccess";
 import type { Partition } from "./partition";
 import type { Direction } from "./policyRules";
+import type { Row } from "./rowTable";
 
 /** What is allowed in both readings and what in one only, by class. */
 export interface AccessRow {

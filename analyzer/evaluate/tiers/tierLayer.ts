@@ -17,11 +17,15 @@ export interface Room {
   readonly ifAdmitted: ConnectionId;
 }
 
-/** For each class its group, and for each group how much is open. */
+/** Classes of which every source gets the same room, in groups, and how much is open to and from each group. */
 export interface Openness {
+  /** The group of each class, and the classes of each group in ascending order. */
   readonly of: Int32Array;
-  /** 0: nothing. 1: only what NetworkPolicies admit. 2: something whatever they say. */
-  readonly open: Uint8Array;
+  readonly classes: readonly Int32Array[];
+  /** What the source lets out to the group. 0: nothing. 1: only what NetworkPolicies admit. 2: something whatever they say. */
+  readonly out: Uint8Array;
+  /** What the group lets in. */
+  readonly into: Uint8Array;
 }
 
 /** How the NetworkPolicies of Kubernetes hold a class: whether they isolate it. */
@@ -41,6 +45,7 @@ export class TierLayer {
   private readonly tables: Readonly<Record<Direction, TierTable>>;
   private readonly ports: Readonly<Record<Reading, PortSpecs>>;
   private readonly subjects: Partial<Record<Direction, Groups>> = {};
+  private destinations: Pick<Openness, "of" | "classes"> | undefined;
   private readonly peers: Readonly<Record<Direction, Groups>>;
   private readonly rooms: Readonly<Record<Direction, Readonly<Record<Reading, Room>>[][]>> = {
     Ingress: [],
@@ -81,18 +86,17 @@ export class TierLayer {
     return this.room(direction, this.subjectGroup(direction, subject), this.peerGroup(direction, peer))[reading];
   }
 
-  /** How much of it is open to each group of peers. */
-  openToPeers(subject: number, reading: Reading): Openness {
-    const group = this.subjectGroup("Egress", subject);
-    const { of, examples } = this.peers.Egress;
-    return { of, open: Uint8Array.from(examples, (_, peers) => openness(this.room("Egress", group, peers)[reading])) };
-  }
-
-  /** How much each group of subjects leaves open to it. */
-  openFromSubjects(peer: number, reading: Reading): Openness {
-    const group = this.peerGroup("Ingress", peer);
-    const { of, examples } = this.subjectGroups("Ingress");
-    return { of, open: Uint8Array.from(examples, (_, held) => openness(this.room("Ingress", held, group)[reading])) };
+  /** How much is left open between a source and every class. */
+  openness(src: number, reading: Reading): Openness {
+    const { of, classes } = (this.destinations ??= this.groupedAsDestinations());
+    const [held, treated] = [this.subjectGroup("Egress", src), this.peerGroup("Ingress", src)];
+    const out = new Uint8Array(classes.length);
+    const into = new Uint8Array(classes.length);
+    classes.forEach(([example = -1], group) => {
+      out[group] = openness(this.room("Egress", held, this.peerGroup("Egress", example))[reading]);
+      into[group] = openness(this.room("Ingress", this.subjectGroup("Ingress", example), treated)[reading]);
+    });
+    return { of, classes, out, into };
   }
 
   /** The same of addresses outside: in order, and those next to each other may be alike. */
@@ -126,6 +130,15 @@ export class TierLayer {
   /** Made when it is first asked for: by then it is known whom the NetworkPolicies isolate. */
   private subjectGroups(direction: Direction): Groups {
     return (this.subjects[direction] ??= this.grouped((number) => this.subjectText(direction, number)));
+  }
+
+  private groupedAsDestinations(): Pick<Openness, "of" | "classes"> {
+    const { of } = this.grouped(
+      (number) => `${String(this.peerGroup("Egress", number))} ${String(this.subjectGroup("Ingress", number))}`,
+    );
+    const members: number[][] = [];
+    of.forEach((group, number) => (members[group] ??= []).push(number));
+    return { of, classes: members.map((numbers) => Int32Array.from(numbers)) };
   }
 
   private grouped(textOf: (number: number) => string): Groups {

@@ -2,6 +2,7 @@ import { all, ConnectionTable, none } from "../../../../analyzer/evaluate/connec
 import { Mentions } from "../../../../analyzer/evaluate/mentions";
 import { partition } from "../../../../analyzer/evaluate/partition";
 import { type Isolation, joinRooms, type Room, TierLayer } from "../../../../analyzer/evaluate/tiers/tierLayer";
+import type { Reading } from "../../../../analyzer/evaluate/reading";
 import { unknown } from "../../../../analyzer/model";
 import { ConnectionSet } from "../../../../analyzer/sets/connectionSet";
 import { clusterOf } from "../../yaml";
@@ -304,19 +305,27 @@ describe("how much is open", () => {
   );
   const isolated: Isolation = () => "yes";
 
-  test("to each group of peers: nothing, what NetworkPolicies admit, or something anyway", () => {
-    const { layer, number } = layerOf(some, isolated);
-    const { of, open } = layer.openToPeers(number("db"), "least");
-    expect(["cache", "db", "web"].map((name) => open[of[number(name)] ?? -1])).toEqual([0, 1, 2]);
+  /** What the first lets out to the second, and what the second lets in from it. */
+  const between = (
+    { layer, number }: ReturnType<typeof layerOf>,
+    src: string,
+    dst: string,
+    reading: Reading = "least",
+  ) => {
+    const { of, out, into } = layer.openness(number(src), reading);
+    const group = of[number(dst)] ?? -1;
+    return [out[group], into[group]];
+  };
+
+  test("out to each group: nothing, what NetworkPolicies admit, or something anyway", () => {
+    const made = layerOf(some, isolated);
+    expect(["cache", "db", "web"].map((dst) => between(made, "db", dst)[0])).toEqual([0, 1, 2]);
   });
 
-  test("from each group of subjects: nothing, what NetworkPolicies admit, or something anyway", () => {
-    const { layer, number } = layerOf(some, isolated);
-    const from = (name: string) => layer.openFromSubjects(number(name), "least");
-    const { of } = from("db");
-    expect(["cache", "db", "web"].map((name) => from(name).open[of[number("db")] ?? -1])).toEqual([0, 1, 2]);
-    expect(from("cache").open[of[number("web")] ?? -1]).toBe(1);
-    expect(from("cache").open[of[number("agent")] ?? -1]).toBe(2);
+  test("into each group: nothing, what NetworkPolicies admit, or something anyway", () => {
+    const made = layerOf(some, isolated);
+    expect(["cache", "db", "web"].map((src) => between(made, src, "db")[1])).toEqual([0, 1, 2]);
+    expect([between(made, "cache", "web")[1], between(made, "cache", "agent")[1]]).toEqual([1, 2]);
   });
 
   test("in the reading that is asked for", () => {
@@ -324,12 +333,21 @@ describe("how much is open", () => {
       "one",
       "  ingress: [{ action: Allow, protocol: TCP, source: { ports: [1] } }]\n  egress: [{ action: Allow, protocol: TCP, source: { ports: [1] } }]",
     );
-    const { layer, number } = layerOf(doubtful);
-    const opens = (["least", "most"] as const).flatMap((reading) => {
-      const [to, from] = [layer.openToPeers(number("db"), reading), layer.openFromSubjects(number("db"), reading)];
-      return [to.open[to.of[number("web")] ?? -1], from.open[from.of[number("web")] ?? -1]];
-    });
-    expect(opens).toEqual([0, 0, 2, 2]);
+    const made = layerOf(doubtful);
+    expect((["least", "most"] as const).map((reading) => between(made, "db", "db", reading))).toEqual([
+      [0, 0],
+      [2, 2],
+    ]);
+  });
+
+  test("every class is in one group, with those of which every source gets the same", () => {
+    const { layer, number } = layerOf(some, isolated);
+    const { of, classes } = layer.openness(number("web"), "least");
+    expect(classes.map((own) => Array.from(own, (one) => of[one]))).toEqual(
+      classes.map((own, group) => Array.from(own, () => group)),
+    );
+    expect(Array.from(classes.flatMap((own) => Array.from(own))).sort()).toEqual(Array.from(of.keys()));
+    expect(of[number("db")]).not.toBe(of[number("cache")]);
   });
 });
 
