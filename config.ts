@@ -21,6 +21,8 @@ export interface EksTarget {
   vpc: { cidrBlock: string; availabilityZones: readonly string[]; natStrategy: NatStrategy };
   policyEngine: PolicyEngine;
   oidcProvider: boolean;
+  /** Whether cluster and VPC are kept from being deleted. */
+  protect: boolean;
 }
 
 /** A cluster that exists, named by the user's kubeconfig. */
@@ -72,6 +74,7 @@ function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean) {
   const { kubernetesVersion, supportType } = readVersion(read, today, isDeployed);
   const policyEngine = read.oneOf("policyEngine", ["calico", "vpc-cni"]);
   const oidcProvider = read.boolean("oidcProvider");
+  const protect = read.boolean("protect");
   const natStrategy = read.oneOf("natStrategy", ["single", "perZone", "none"]);
   const nodeGroup = readNodeGroup(read);
   const availabilityZones = readZones(read, region);
@@ -82,7 +85,7 @@ function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean) {
   const version = { kubernetesVersion, supportType };
   const cluster = { clusterName, region, ...version, serviceCidr, publicAccessCidrs, adminPrincipalArns };
   const vpc = { cidrBlock, availabilityZones, natStrategy };
-  return { kind: "eks", cluster, nodeGroup, vpc, policyEngine, oidcProvider };
+  return { kind: "eks", cluster, nodeGroup, vpc, policyEngine, oidcProvider, protect };
 }
 
 function readNodeGroup(read: ConfigReader) {

@@ -23,21 +23,21 @@ function stack() {
 
 /** A cluster on AWS, with a network of its own and NetworkPolicies enforced. */
 function eksCluster(target: EksTarget, plannedPods: number) {
-  const { cluster: settings, nodeGroup, vpc: network, policyEngine, oidcProvider } = target;
+  const { cluster: settings, nodeGroup, vpc: network, policyEngine, oidcProvider, protect } = target;
   const { clusterName, region, kubernetesVersion } = settings;
   const providers = { aws: new AwsProvider("aws", { region: region as Region }) };
-  const vpc = new Vpc(clusterName, { ...network, clusterName }, { providers });
+  const vpc = new Vpc(clusterName, { ...network, clusterName, protect }, { providers });
   const { vpcId, privateSubnetIds, publicSubnetIds } = vpc;
   const subnets = { vpcId, privateSubnetIds, publicSubnetIds };
-  const nodes = { nodeGroup, policyEngine, createOidcProvider: oidcProvider, plannedPods };
+  const nodes = { nodeGroup, policyEngine, createOidcProvider: oidcProvider, plannedPods, protect };
   // The subnets alone do not say that nodes need the routes out of them.
   const cluster = new EksCluster(clusterName, { ...settings, ...subnets, ...nodes }, { providers, dependsOn: vpc });
-  const { provider, kubeconfig, oidcProviderArn, oidcIssuer } = cluster;
-  const calico = policyEngine === "calico" ? new Calico("calico", { kubernetesVersion }, { provider }) : undefined;
+  const { contentOptions, kubeconfig, oidcProviderArn, oidcIssuer } = cluster;
+  const calico = policyEngine === "calico" ? new Calico("calico", { kubernetesVersion }, contentOptions) : undefined;
 
   return {
     // Pods that start before policies are enforced would be open to everyone.
-    options: { provider, dependsOn: calico ?? cluster },
+    options: { ...contentOptions, dependsOn: calico ?? cluster },
     outputs: {
       clusterName: cluster.clusterName,
       kubeconfig,

@@ -46,6 +46,13 @@ export interface EksClusterArgs extends EksClusterSettings {
    * @default 0
    */
   plannedPods?: number;
+  /**
+   * Whether nothing may delete or replace the cluster, its key and its Kubernetes provider: not Pulumi, and the cluster not even
+   * AWS. To take the cluster away, set this to false first, and run `pulumi up`.
+   *
+   * @default false
+   */
+  protect?: boolean;
 }
 
 /**
@@ -61,6 +68,12 @@ export class EksCluster extends pulumi.ComponentResource {
   readonly kubeconfig: pulumi.Output<string>;
   /** Talks to the cluster; usable once nodes and DNS are there. */
   readonly provider: Provider;
+  /**
+   * For whatever lives in the cluster: its provider, and that it goes with the cluster. A destroy then does not ask an API server
+   * that may not answer any more, and does not wait for controllers inside. Not for what owns things outside, such as Services
+   * of type LoadBalancer: these are to be deleted one by one.
+   */
+  readonly contentOptions: pulumi.ComponentResourceOptions & { readonly provider: Provider };
   /** Undefined when `createOidcProvider` is off. */
   readonly oidcProviderArn: pulumi.Output<string> | undefined;
   readonly oidcIssuer: pulumi.Output<string>;
@@ -72,11 +85,12 @@ export class EksCluster extends pulumi.ComponentResource {
     super("portcullis:components:EksCluster", name, {}, opts);
     this.tell(notices);
     const parent = { parent: this };
+    const protect = args.protect ?? false;
 
     const secretsKey = new Key(
       `${name}-secrets`,
       { description: `Secrets of the EKS cluster ${args.clusterName}`, enableKeyRotation: true },
-      parent,
+      { ...parent, protect },
     );
     const logs = new LogGroup(
       `${name}-logs`,
@@ -89,13 +103,18 @@ export class EksCluster extends pulumi.ComponentResource {
       name,
       {
         ...clusterSettings(args),
+        deletionProtection: protect,
         vpcId: args.vpcId,
         privateSubnetIds: args.privateSubnetIds,
         publicSubnetIds: args.publicSubnetIds,
         encryptionConfigKeyArn: secretsKey.arn,
       },
-      // EKS makes the log group itself, and keeps it for ever, when it is not there first.
-      { ...parent, dependsOn: logs },
+      {
+        ...parent,
+        // EKS makes the log group itself, and keeps it for ever, when it is not there first.
+        dependsOn: logs,
+        ...(protect && { transforms: [protectControlPlane] }),
+      },
     );
 
     const vpcCni = new Addon(
@@ -149,7 +168,12 @@ export class EksCluster extends pulumi.ComponentResource {
     this.clusterName = cluster.eksCluster.name;
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
     this.oidcIssuer = issuer;
-    this.provider = new Provider(name, { kubeconfig: this.kubeconfig }, { ...parent, dependsOn: [nodes, coreDns] });
+    this.provider = new Provider(
+      name,
+      { kubeconfig: this.kubeconfig },
+      { ...parent, dependsOn: [nodes, coreDns], protect },
+    );
+    this.contentOptions = { provider: this.provider, deletedWith: this };
     this.registerOutputs({
       clusterName: this.clusterName,
       kubeconfig: this.kubeconfig,
@@ -183,6 +207,10 @@ export class EksCluster extends pulumi.ComponentResource {
     return { role, attachments };
   }
 }
+
+/** Of what the component makes only the cluster itself: an access entry, for one, has to be deleted where a person goes. */
+const protectControlPlane: pulumi.ResourceTransform = ({ type, props, opts }) =>
+  type === "aws:eks/cluster:Cluster" ? { props, opts: pulumi.mergeOptions(opts, { protect: true }) } : undefined;
 
 /** A program does not know whether its cluster exists, so what holds for new ones only is said of every one. */
 const clusterNotices = ({ plannedPods = 0, ...args }: EksClusterArgs): readonly Notice[] => [

@@ -21,6 +21,12 @@ export interface VpcArgs {
    * @default "single"
    */
   natStrategy?: NatStrategy;
+  /**
+   * Whether nothing may delete or replace the VPC.
+   *
+   * @default false
+   */
+  protect?: boolean;
 }
 
 /**
@@ -49,7 +55,7 @@ export class Vpc extends pulumi.ComponentResource {
     const vpc = new ec2.Vpc(
       name,
       { cidrBlock: args.cidrBlock, enableDnsHostnames: true, enableDnsSupport: true, tags: { Name: name } },
-      parent,
+      { ...parent, protect: args.protect ?? false },
     );
     new ec2.DefaultSecurityGroup(name, { vpcId: vpc.id, ingress: [], egress: [], tags: { Name: name } }, parent);
 

@@ -20,6 +20,7 @@ usage: make rehearsal [ARGS="OPTIONS"]
   --fail TYPE[=HOW]    let the first creation of this type go wrong, such as aws:eks/nodeGroup:NodeGroup, and pick up
                        from there; HOW is refused (the default), half-made, or unanswered: made, but nobody says so,
                        and the up waits until you kill it
+  --give-up            with --fail: do not pick up from there, but destroy what has been made
   --config KEY=VALUE   set a key of the configuration, such as policyEngine=vpc-cni; may be repeated
   --unlock             lift the lock that a killed rehearsal has left in --folder, without asking
   --help               print this
@@ -58,6 +59,7 @@ async function main(): Promise<number> {
       print: (text) => process.stdout.write(`${text}\n`),
       config: options.config,
       fault: options.fault,
+      giveUp: options["give-up"],
       mayUnlock: (explanation) =>
         options.unlock ? Promise.resolve(true) : ask(`${explanation}\nlift the lock? [y/N] `),
       part: options.keep ? "keep" : options.destroy ? "destroy" : "whole",
@@ -88,6 +90,7 @@ function readArguments() {
         destroy: { type: "boolean", default: false },
         folder: { type: "string" },
         fail: { type: "string" },
+        "give-up": { type: "boolean", default: false },
         config: { type: "string", multiple: true, default: [] },
         unlock: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -95,6 +98,9 @@ function readArguments() {
     });
     if (values.destroy && (values.keep || values.folder === undefined)) {
       throw new UsageError("--destroy needs --folder with the folder that --keep has named, and no --keep");
+    }
+    if (values["give-up"] && (values.fail === undefined || values.keep)) {
+      throw new UsageError("--give-up needs --fail with the type at which the up stops, and no --keep");
     }
     const fault = values.fail === undefined ? undefined : readFault(values.fail);
     return { ...values, fault, config: Object.fromEntries(values.config.map(readSetting)) };

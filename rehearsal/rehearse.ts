@@ -27,6 +27,8 @@ export interface RehearsalOptions {
   config: Readonly<Record<string, string>>;
   /** A creation that goes wrong once. */
   fault: Fault | undefined;
+  /** Whether what was made until then is destroyed, rather than picked up. */
+  giveUp: boolean;
   /** Asks whether the lock that a killed engine has left may be lifted. */
   mayUnlock: (explanation: string) => Promise<boolean>;
   /** The life of the stack from preview to destroy, the same without its end, or the end alone. */
@@ -81,9 +83,14 @@ async function preview({ engine }: Stage, { progress }: RehearsalOptions, timing
 }
 
 /** @returns the sections of the report that its reader takes along */
-async function play(stage: Stage, { print, fault }: RehearsalOptions, timings: Timings): Promise<readonly string[]> {
+async function play(
+  stage: Stage,
+  { print, fault, giveUp }: RehearsalOptions,
+  timings: Timings,
+): Promise<readonly string[]> {
   const { engine, kubectl, aws } = stage;
   if (fault !== undefined) print(await timings.measure("failing up", () => failingUp(stage, fault)));
+  if (giveUp) return [];
   await timings.measure("up", () => engine.up());
   const again = await timings.measure("second up", () => engine.up("second up"));
   if (again.changed.length > 0) throw new RehearsalFailed("the second up must change nothing, but did", again.changed);

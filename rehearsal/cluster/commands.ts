@@ -13,6 +13,7 @@ export const files = {
   certificateKey: path.join("certificates", "apiserver.key"),
   /** etcd wants a port after a host, also where there is none; the file then has it in its name. */
   etcdSocket: "etcd:0",
+  notedKeys: "noted-keys.json",
 } as const;
 
 /**

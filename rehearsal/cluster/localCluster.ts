@@ -9,6 +9,7 @@ import { kubeconfig } from "./kubeconfig";
 import { freePort, isFree } from "./port";
 import { readPrivate, writePrivate } from "./privateFile";
 import { collectorProbe, isReady } from "./readiness";
+import { Store } from "./store";
 import { claimFolder, endKept, removeRecord, writeRecord, type ProcessRecord } from "./record";
 
 /** A real Kubernetes API server on this machine, with etcd and the controllers that deletions need. No nodes. */
@@ -27,6 +28,10 @@ export interface LocalCluster {
    * deletion in the foreground may hang, or forget what the deleted object owns.
    */
   deletionsReady(): Promise<void>;
+  /** Notes which objects there are, for `restoreContents`. */
+  noteContents(): Promise<void>;
+  /** Takes every object that was not noted out of the store: no finalizer holds it, and the API server is not asked. */
+  restoreContents(): Promise<void>;
   /** Which of its programs ended by itself, how, and where its log is; undefined while all run. */
   failure(): string | undefined;
   /** Ends its programs; the data stays in the folder. Resolves when they are gone. */
@@ -147,6 +152,7 @@ async function start(
   return {
     ...access,
     deletionsReady: () => collecting,
+    ...contents(folder),
     failure: () => {
       const ended = started.find((each) => each.outcome() !== undefined);
       return ended && `\`${ended.name}\` ended with ${ended.outcome() ?? ""}; its log is \`${ended.logFile}\``;
@@ -181,7 +187,12 @@ function readPort(folder: string): number | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as { port: number }).port;
 }
 
-type Access = Omit<LocalCluster, "deletionsReady" | "failure" | "stop" | "release">;
+function contents(folder: string): Pick<LocalCluster, "noteContents" | "restoreContents"> {
+  const store = new Store(path.join(folder, files.etcdSocket), path.join(folder, files.notedKeys));
+  return { noteContents: () => store.noteKeys(), restoreContents: () => store.restoreKeys() };
+}
+
+type Access = Pick<LocalCluster, "endpoint" | "caData" | "token" | "kubeconfigPath" | "folder">;
 
 function writeAccess(folder: string, port: number, tokens: Tokens): Access {
   const endpoint = `https://127.0.0.1:${String(port)}`;
@@ -210,6 +221,7 @@ async function attach(folder: string, { processes }: ProcessRecord, progress: Pr
     ...access,
     // It was kept by a run that was through, long after the garbage collector had begun.
     deletionsReady: () => Promise.resolve(),
+    ...contents(folder),
     failure: () => {
       const ended = processes.find((each) => !isRunning(each));
       return ended && `\`${ended.name}\` has ended; its log is \`${logFile(folder, ended.name)}\``;

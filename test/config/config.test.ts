@@ -81,6 +81,7 @@ describe("the schema in Pulumi.yaml", () => {
         vpc: { cidrBlock: "10.0.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"], natStrategy: "single" },
         policyEngine: "calico",
         oidcProvider: true,
+        protect: false,
       },
     });
   });
@@ -102,6 +103,7 @@ test("the production stack has three zones, each with a way out, and a version i
     nodeGroup: { instanceType: "m6i.large", minSize: 3, desiredSize: 3, maxSize: 9, prefixDelegation: true },
     vpc: { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"], natStrategy: "perZone" },
     policyEngine: "calico",
+    protect: true,
   });
   const { kubernetesVersion } = target.cluster;
   expect(supportNotices({ kubernetesVersion, supportType: "standard", today: day, isNew: true })).toEqual([]);
@@ -195,6 +197,7 @@ test.each<[what: string, changes: Record<string, string | undefined>, key: strin
   ],
   ["an unknown support", { supportType: "none" }, "supportType", "pulumi config set supportType extended"],
   ["EKS's own word for it", { supportType: "STANDARD" }, "supportType", "pulumi config set supportType extended"],
+  ["half a protection", { protect: "yes" }, "protect", "pulumi config set protect true"],
   ["half a delegation", { prefixDelegation: "1" }, "prefixDelegation", "pulumi config set prefixDelegation true"],
   ["a bad name", { clusterName: "my cluster" }, "clusterName", "pulumi config set clusterName my-eks-cluster"],
   ["a bad region", { region: "virginia" }, "region", "pulumi config set region us-east-1"],

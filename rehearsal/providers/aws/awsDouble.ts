@@ -87,6 +87,7 @@ export class AwsDouble implements ConfiguredProvider {
       }
       return made;
     });
+    if (!request.preview) await kind.atApiServer?.(this.settings.cluster, "created");
     if (fault === "unanswered") await once(request.signal, "abort");
     return result;
   }
@@ -118,13 +119,17 @@ export class AwsDouble implements ConfiguredProvider {
   async delete(request: DeleteRequest): Promise<void> {
     const { kind } = known(request);
     await this.delay(request);
-    return refusedAs(`deleting ${kind.title} (${request.id})`, () => {
+    const isGone = await refusedAs(`deleting ${kind.title} (${request.id})`, () => {
       const existing = this.cloud.get(request.type, request.id);
-      if (existing === undefined) return;
+      if (existing === undefined) return false;
       kind.validateDelete?.(request.id, this.cloud);
       requireUnused(existing, kind, this.cloud);
+      const left = kind.leaves?.(existing, this.cloud) ?? [];
       this.cloud.remove(request.type, request.id);
+      for (const one of left) this.cloud.add({ ...one, urn: "" });
+      return true;
     });
+    if (isGone) await kind.atApiServer?.(this.settings.cluster, "deleted");
   }
 
   invoke(token: string, args: Properties): Promise<Properties> {

@@ -48,6 +48,8 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
       );
     },
     inUse: () => new AwsError("ResourceInUseException", "Cluster has nodegroups attached"),
+    // What is in a cluster goes with it, finalizers or not.
+    atApiServer: (cluster, what) => (what === "created" ? cluster.noteContents?.() : cluster.restoreContents?.()),
   },
   [accessEntryType]: {
     title: "EKS Access Entry",

@@ -2,6 +2,7 @@ import { isProperties, textAt, type Properties } from "../propertyValues";
 import {
   addressType,
   gatewayType,
+  interfaceType,
   natType,
   refuseGatewayDelete,
   refuseNat,
@@ -169,6 +170,12 @@ export const networkKinds: Readonly<Record<string, ResourceKind>> = {
         ),
     },
     deleteBeforeReplace: true,
+  },
+  [interfaceType]: {
+    title: "EC2 Network Interface",
+    id: ({ hex }) => `eni-0${hex(16)}`,
+    replaceOn: ["subnetId", "region"],
+    references: [inSubnet("subnetId")],
   },
 };
 

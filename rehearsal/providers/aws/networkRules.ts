@@ -8,6 +8,7 @@ export const vpcType = "aws:ec2/vpc:Vpc";
 export const subnetType = "aws:ec2/subnet:Subnet";
 export const gatewayType = "aws:ec2/internetGateway:InternetGateway";
 export const addressType = "aws:ec2/eip:Eip";
+export const interfaceType = "aws:ec2/networkInterface:NetworkInterface";
 export const natType = "aws:ec2/natGateway:NatGateway";
 export const routeTableType = "aws:ec2/routeTable:RouteTable";
 

@@ -1,9 +1,11 @@
-import { numberAt, textAt } from "../propertyValues";
-import type { Cloud } from "./cloud";
+import { createHash } from "node:crypto";
+import { numberAt, textAt, textsAt } from "../propertyValues";
+import type { Cloud, CloudResource } from "./cloud";
 import { changedAt, clusterType, ofCluster, requireRole } from "./clusterKinds";
 import { attachmentType, ofRole } from "./identityKinds";
 import { defaultKubernetesVersion, kubernetesVersions } from "./kubernetesVersions";
 import { inSubnet, tagged } from "./networkKinds";
+import { interfaceType } from "./networkRules";
 import { AwsError, type Making, type ResourceKind } from "./resourceKind";
 
 const nodeGroupType = "aws:eks/nodeGroup:NodeGroup";
@@ -69,6 +71,7 @@ export const nodeAndAddonKinds: Readonly<Record<string, ResourceKind>> = {
     },
     refuse: refuseNodeGroup,
     refuseChange: refuseScaling,
+    leaves: interfacesOf,
   },
   [addonType]: {
     title: "EKS Add-On",
@@ -140,19 +143,44 @@ function refuseNodeGroup(group: Making, cloud: Cloud): void {
   requireRole(roleArn, "ec2.amazonaws.com", cloud);
   const cluster = textAt(inputs, "clusterName");
   if (roleArn === undefined || cluster === undefined) return;
-  const role = roleArn.replace(/^.*\//, "");
-  const attached = cloud.resources(attachmentType).filter((attachment) => textAt(attachment.inputs, "role") === role);
-  if (
-    !attached.some(
-      ({ inputs: { policyArn } }) => typeof policyArn === "string" && policyArn.includes("AmazonEKSWorkerNode"),
-    )
-  ) {
+  const role = nameOfRole(roleArn);
+  if (!hasPolicy(role, "AmazonEKSWorkerNode", cloud)) {
     throw nodeCreationFailure(`role ${role} has no policy AmazonEKSWorkerNodePolicy yet`);
   }
-  const selfManaged = cloud.get(clusterType, cluster)?.outputs["bootstrapSelfManagedAddons"] !== false;
-  if (!selfManaged && cloud.get(addonType, `${cluster}:vpc-cni`) === undefined) {
+  if (!hasVpcCni(cluster, cloud)) {
     throw nodeCreationFailure("the cluster has no CNI yet; create the add-on vpc-cni before the nodes");
   }
+}
+
+/**
+ * The network interfaces that the VPC CNI gave the nodes for pods. It takes them away as the nodes go; where it or its rights
+ * have gone before, one stays in each subnet, and keeps it from going
+ * (https://github.com/aws/amazon-vpc-cni-k8s/issues/1447).
+ */
+function interfacesOf({ id, inputs }: CloudResource, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[] {
+  const role = nameOfRole(textAt(inputs, "nodeRoleArn") ?? "");
+  const isCleared =
+    hasPolicy(role, "AmazonEKS_CNI_Policy", cloud) && hasVpcCni(textAt(inputs, "clusterName") ?? "", cloud);
+  if (isCleared) return [];
+  return textsAt(inputs, "subnetIds").map((subnetId) => ({
+    type: interfaceType,
+    id: `eni-0${createHash("sha256").update(`${id} ${subnetId}`).digest("hex").slice(0, 16)}`,
+    inputs: { subnetId, description: `aws-K8S-${id}` },
+    outputs: {},
+  }));
+}
+
+const nameOfRole = (arn: string) => arn.replace(/^.*\//, "");
+
+function hasPolicy(role: string, policy: string, cloud: Cloud): boolean {
+  return cloud
+    .resources(attachmentType)
+    .some(({ inputs }) => textAt(inputs, "role") === role && textAt(inputs, "policyArn")?.includes(policy) === true);
+}
+
+function hasVpcCni(cluster: string, cloud: Cloud): boolean {
+  const selfManaged = cloud.get(clusterType, cluster)?.outputs["bootstrapSelfManagedAddons"] !== false;
+  return selfManaged || cloud.get(addonType, `${cluster}:vpc-cni`) !== undefined;
 }
 
 // The real API says this after a wait of half an hour.

@@ -29,6 +29,10 @@ export interface ResourceKind {
   refuseChange?(resource: Making, before: Properties): void;
   /** What AWS makes by itself beside the resource, and leaves behind. @default nothing */
   alongside?(resource: Making, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[];
+  /** What stays in AWS when the resource is deleted as things are, and that nobody's program knows. @default nothing */
+  leaves?(resource: CloudResource, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[];
+  /** What happens to the API server with a creation, and with a deletion. @default nothing */
+  readonly atApiServer?: (cluster: ClusterEndpoint, what: "created" | "deleted") => Promise<void> | undefined;
   /** What AWS refuses at a deletion, beyond what refers to the resource. @default nothing */
   validateDelete?(id: string, cloud: Cloud): void;
   /** The error while something refers to the resource. @default the resource is removed all the same */
@@ -59,6 +63,10 @@ export interface ClusterEndpoint {
   readonly endpoint: string;
   /** The certificate of its authority, PEM in base64. */
   readonly caData: string;
+  /** Notes what is in it as what a new cluster has. @default nothing is noted */
+  noteContents?(): Promise<void>;
+  /** What is not noted goes, as it does with a cluster that is deleted. @default everything stays */
+  restoreContents?(): Promise<void>;
 }
 
 /** An input that names another resource. */

@@ -94,6 +94,20 @@ describe("a cluster", () => {
     expect(await ask(cluster, "GET", `${configMaps}/owned`)).toMatchObject({ status: 404 });
   });
 
+  test("goes back to what was noted, also where a finalizer holds what has been made since", async () => {
+    const configMaps = "/api/v1/namespaces/default/configmaps";
+    await ask(cluster, "POST", configMaps, { body: { metadata: { name: "before" } } });
+    await cluster.noteContents();
+    const held = { metadata: { name: "since", finalizers: ["example.com/held"] } };
+    expect(await ask(cluster, "POST", configMaps, { body: held })).toMatchObject({ status: 201 });
+    await ask(cluster, "POST", "/api/v1/namespaces", { body: { metadata: { name: "since" } } });
+    await cluster.restoreContents();
+    // The API server reads from a cache that follows at once, but after.
+    while ((await ask(cluster, "GET", `${configMaps}/since`)).status !== 404) await sleep(20);
+    while ((await ask(cluster, "GET", "/api/v1/namespaces/since")).status !== 404) await sleep(20);
+    expect(await ask(cluster, "GET", `${configMaps}/before`)).toMatchObject({ status: 200 });
+  });
+
   test(
     "can be used by its kubeconfig",
     async () => {

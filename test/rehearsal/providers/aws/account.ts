@@ -24,13 +24,19 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** What happened to the API server behind the clusters. */
+export let atApiServer: string[];
+
 /** The provider anew, over the same account. */
 export function restart(faults: readonly Fault[] = [], defaultTags: Properties = {}): void {
+  atApiServer = [];
+  const note = (what: string) => () => Promise.resolve(void atApiServer.push(what));
+  const contents = { noteContents: note("noted"), restoreContents: note("restored") };
   aws = new AwsDouble({
     region: "us-east-1",
     defaultTags,
     cloud,
-    cluster: { endpoint: "https://127.0.0.1:6443", caData: "Q0E=" },
+    cluster: { endpoint: "https://127.0.0.1:6443", caData: "Q0E=", ...contents },
     faults: new Faults(faults),
     latency: 0,
   });
@@ -108,5 +114,7 @@ export const nodeInputs = ({ subnetIds, nodeRole }: Awaited<ReturnType<typeof ne
   scalingConfig: { minSize: 2, desiredSize: 3, maxSize: 4 },
 });
 
-export const attachWorkerPolicy = () =>
-  create("attachment", { role: "node", policyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy" });
+export const attachWorkerPolicy = () => attach("AmazonEKSWorkerNodePolicy");
+
+export const attach = (policy: string) =>
+  create("attachment", { role: "node", policyArn: `arn:aws:iam::aws:policy/${policy}` });

@@ -7,6 +7,8 @@ import {
   update,
   clusterInputs,
   nodeInputs,
+  atApiServer,
+  attach,
   attachWorkerPolicy,
   network,
   trusting,
@@ -250,6 +252,18 @@ describe("a cluster", () => {
   });
 });
 
+test("what is in a cluster is noted when it is made, and goes with it", async () => {
+  const inputs = clusterInputs(await network());
+  await create("cluster", inputs, true);
+  expect(atApiServer).toEqual([]);
+  await create("cluster", inputs);
+  expect(atApiServer).toEqual(["noted"]);
+  await remove("cluster", "main");
+  expect(atApiServer).toEqual(["noted", "restored"]);
+  await remove("cluster", "main");
+  expect(atApiServer).toEqual(["noted", "restored"]);
+});
+
 describe("nodes", () => {
   test.each<[string, Properties, string]>([
     [
@@ -289,6 +303,41 @@ describe("nodes", () => {
     await create("addon", { clusterName: "main", addonName: "vpc-cni" });
     await create("nodes", nodeInputs(net));
     await expect(remove("cluster", "main")).rejects.toThrow("Cluster has nodegroups attached");
+  });
+
+  describe("that go", () => {
+    const ready = async () => {
+      const net = await network();
+      await create("cluster", { ...clusterInputs(net), bootstrapSelfManagedAddons: false });
+      await attachWorkerPolicy();
+      const cni = await attach("AmazonEKS_CNI_Policy");
+      const addon = await create("addon", { clusterName: "main", addonName: "vpc-cni" });
+      await create("nodes", nodeInputs(net));
+      return { subnetId: net.subnetIds[0] ?? "", cni, addon };
+    };
+    const last = async (subnetId: string) => {
+      await remove("nodes", "main:ng");
+      await remove("cluster", "main");
+      return remove("subnet", subnetId);
+    };
+
+    test("leave no interface while the CNI and its rights are there", async () => {
+      const { subnetId } = await ready();
+      await last(subnetId);
+      expect(cloud.resources("aws:ec2/networkInterface:NetworkInterface")).toEqual([]);
+    });
+
+    test.each<["cni" | "addon", "attachment" | "addon"]>([
+      ["cni", "attachment"],
+      ["addon", "addon"],
+    ])("after the %s leave interfaces, which keep their subnets", async (first, kind) => {
+      const made = await ready();
+      await remove(kind, made[first].id);
+      await expect(last(made.subnetId)).rejects.toThrow(
+        `DependencyViolation: The subnet '${made.subnetId}' has dependencies and cannot be deleted.`,
+      );
+      expect(cloud.resources("aws:ec2/networkInterface:NetworkInterface")).toMatchObject([{ urn: "" }, { urn: "" }]);
+    });
   });
 
   test("come before CoreDNS", async () => {

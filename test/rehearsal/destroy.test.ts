@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { EngineError } from "../../rehearsal/engineError";
+import { openFolder } from "../../rehearsal/folder";
+import { contentsOf } from "../../rehearsal/pendingOperations";
+import { openStage, type Stage } from "../../rehearsal/stage";
+import { silent } from "../../tools";
+import { recorded, toolsLimit } from "./cluster/support";
+import { runRehearsal } from "./commandLine";
+
+jest.setTimeout(toolsLimit);
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "portcullis-test-"));
+});
+afterEach(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+/** Does something with the dev stack on the real engine, in the folder of the test. */
+async function onStage(config: Readonly<Record<string, string>>, act: (stage: Stage) => Promise<void>): Promise<void> {
+  const signal = new AbortController().signal;
+  const stage = await openStage({ folder: openFolder(folder), progress: silent, signal, config });
+  try {
+    await act(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** URNs in the state, and types in simulated AWS. */
+async function contents({ engine, aws }: Stage) {
+  const { resources = [] } = contentsOf(await engine.exportState());
+  return { state: resources.map(({ urn }) => urn), aws: aws().map(({ type }) => type) };
+}
+
+async function protectedTypes({ engine }: Stage): Promise<readonly string[]> {
+  const { resources = [] } = contentsOf(await engine.exportState());
+  return resources
+    .filter(({ protect }) => protect)
+    .map(({ type }) => type)
+    .sort();
+}
+
+const nothing = { state: [], aws: [] };
+
+/** What the engine says where it fails; undefined where it does not. */
+async function failureOf(operation: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await operation;
+    return undefined;
+  } catch (error) {
+    if (error instanceof EngineError) return error.outcome.errors.join("\n");
+    throw error;
+  }
+}
+
+/** As a user does it, with the preview that comes first; what it says where it fails. */
+async function destroyByCommand({ tools, environment }: Stage): Promise<string> {
+  const args = ["destroy", "--yes", "--non-interactive", "--stack", "dev", "--cwd", path.join(folder, "workspace")];
+  try {
+    await promisify(execFile)(tools.pulumi.path, args, { env: { ...process.env, ...environment } });
+    return "";
+  } catch (error) {
+    return (error as { readonly stdout: string }).stdout;
+  }
+}
+
+test("a cluster that does not answer any more goes in one destroy", async () => {
+  await onStage({}, async (stage) => {
+    await stage.engine.up();
+    const apiServer = recorded(path.join(folder, "cluster")).find(({ name }) => name === "kube-apiserver");
+    process.kill(apiServer?.pid ?? 0, "SIGKILL");
+    await expect(stage.kubectl.everything()).rejects.toThrow();
+    expect(await failureOf(stage.engine.destroy())).toBeUndefined();
+    expect(await contents(stage)).toEqual(nothing);
+  });
+});
+
+test("a protected stack stays whole at a destroy, and goes once it is not protected any more", async () => {
+  const config = { demo: "false" };
+  await onStage({ ...config, protect: "true" }, async (stage) => {
+    await stage.engine.up();
+    expect(await protectedTypes(stage)).toEqual([
+      "aws:ec2/vpc:Vpc",
+      "aws:eks/cluster:Cluster",
+      "aws:kms/key:Key",
+      "pulumi:providers:kubernetes",
+    ]);
+    const cluster = stage.aws().find(({ type }) => type === "aws:eks/cluster:Cluster");
+    expect(cluster?.outputs["deletionProtection"]).toBe(true);
+    const before = await contents(stage);
+    const said = await destroyByCommand(stage);
+    expect(said).toContain("cannot be deleted\n    because it is protected");
+    expect(await contents(stage)).toEqual(before);
+  });
+  await onStage({ ...config, protect: "false" }, async (stage) => {
+    await stage.engine.up();
+    expect(await failureOf(stage.engine.destroy())).toBeUndefined();
+    expect(await contents(stage)).toEqual(nothing);
+  });
+});
+
+test.each([
+  ["at the cluster", "aws:eks/cluster:Cluster"],
+  ["at the nodes, which were begun", "aws:eks/nodeGroup:NodeGroup=half-made"],
+  ["at an addon", "aws:eks/addon:Addon"],
+  ["at Calico's operator, which was begun", "kubernetes:helm.sh/v3:Release=half-made"],
+])("what an up has made that stopped %s goes in one destroy", async (_, fault) => {
+  const { exit, said } = await runRehearsal("--folder", folder, "--fail", fault, "--give-up");
+  expect(said).toMatch(/^failing up: failed: \d+ create \(/m);
+  expect(said).not.toMatch(/^up: /m);
+  expect(said).toMatch(/^destroy: \d+ delete \(/m);
+  expect(said).toContain("Nothing is left: state and simulated AWS are empty");
+  expect(exit).toBe(0);
+});
