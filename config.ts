@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EksClusterSettings, NodeGroupSettings, PolicyEngine } from "./components/eksSettings";
 import { type Day, dayOf } from "./components/versions/days";
 import type { NatStrategy } from "./components/vpc";
+import { readPrincipals } from "./config/principals";
 import { readBlocks, readPublicAccess, readZones } from "./config/network";
 import { ConfigError, ConfigReader, setCommand } from "./config/reader";
 import { readVersion } from "./config/version";
@@ -80,10 +81,10 @@ function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean) {
   const availabilityZones = readZones(read, region);
   const { cidrBlock, serviceCidr } = readBlocks(read);
   const publicAccessCidrs = readPublicAccess(read);
-  const adminPrincipalArns = readAdmins(read);
+  const principals = readPrincipals(read);
 
   const version = { kubernetesVersion, supportType };
-  const cluster = { clusterName, region, ...version, serviceCidr, publicAccessCidrs, adminPrincipalArns };
+  const cluster = { clusterName, region, ...version, serviceCidr, publicAccessCidrs, ...principals };
   const vpc = { cidrBlock, availabilityZones, natStrategy };
   return { kind: "eks", cluster, nodeGroup, vpc, policyEngine, oidcProvider, protect };
 }
@@ -109,18 +110,6 @@ function readNodeGroup(read: ConfigReader) {
     read.refuse("desiredNodes", range, setCommand("desiredNodes", nearest));
   }
   return { name, instanceType, minSize, maxSize, desiredSize, prefixDelegation };
-}
-
-/** ARNs of IAM users and roles; an ARN of a session (`assumed-role`) is what people paste by mistake. */
-function readAdmins(read: ConfigReader): readonly string[] | undefined {
-  const example = "arn:aws:iam::123456789012:role/platform";
-  const arns = read.list("adminPrincipalArns", example);
-  arns?.forEach((arn, index) => {
-    if (/^arn:aws[a-z-]*:iam::\d{12}:(user|role)\/[\w+=,.@/-]+$/.test(arn)) return;
-    const fix = setCommand("adminPrincipalArns", example, index);
-    read.refuse("adminPrincipalArns", `the ARN of an IAM user or role, such as \`${example}\``, fix, index);
-  });
-  return arns;
 }
 
 const nameRule = (length: number) =>

@@ -28,6 +28,8 @@ export const installationSpec = {
   kubernetesProvider: "EKS",
   cni: { type: "AmazonVPC" },
   calicoNetwork: { bgp: "Disabled" },
+  // No driver for volumes: it is for policies of applications that this stack does not run, and takes a pod on each node.
+  kubeletVolumePluginPath: "None",
   calicoNodeDaemonSet: withRequests("calico-node", { cpu: "100m", memory: "128Mi" }),
   typhaDeployment: withRequests("calico-typha", { cpu: "50m", memory: "64Mi" }),
 } as const;

@@ -33,6 +33,8 @@ export interface EksClusterSettings {
   publicAccessCidrs: readonly string[];
   /** IAM principals that administer the cluster, besides the one that creates it. */
   adminPrincipalArns: readonly string[];
+  /** IAM principals that may look at what is in the namespaces, policies and workloads among it, but at no Secret. */
+  viewerPrincipalArns: readonly string[];
 }
 
 /** Every log that the control plane can write. */
@@ -59,12 +61,13 @@ export const clusterSettings = (settings: EksClusterSettings) => ({
   endpointPublicAccess: settings.publicAccessCidrs.length > 0,
   ...(settings.publicAccessCidrs.length > 0 && { publicAccessCidrs: [...settings.publicAccessCidrs] }),
   enabledClusterLogTypes: [...controlPlaneLogTypes],
-  accessEntries: Object.fromEntries(
-    settings.adminPrincipalArns.map((principalArn) => [
-      accessEntryName(principalArn),
-      clusterAdmin(principalArn, settings.region),
-    ]),
-  ),
+  accessEntries: Object.fromEntries([
+    ...settings.adminPrincipalArns.map((arn) =>
+      accessEntry(arn, "admin", "AmazonEKSClusterAdminPolicy", settings.region),
+    ),
+    // The cluster role `view`; AmazonEKSAdminViewPolicy would show Secrets too.
+    ...settings.viewerPrincipalArns.map((arn) => accessEntry(arn, "view", "AmazonEKSViewPolicy", settings.region)),
+  ]),
   // The addons below bring these parts, at a time and with settings that we choose.
   bootstrapSelfManagedAddons: false,
   useDefaultVpcCni: true,
@@ -131,12 +134,15 @@ const partition = (region: string) =>
 /** `arn:aws:iam::123456789012:role/ops/admin` becomes `123456789012-role-ops-admin`: unique, and safe in a URN. */
 const accessEntryName = (principalArn: string) => principalArn.split(":").slice(4).join("-").replaceAll("/", "-");
 
-const clusterAdmin = (principalArn: string, region: string) => ({
-  principalArn,
-  accessPolicies: {
-    admin: {
-      policyArn: `arn:${partition(region)}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
-      accessScope: { type: "cluster" },
+const accessEntry = (principalArn: string, name: string, policy: string, region: string) => [
+  accessEntryName(principalArn),
+  {
+    principalArn,
+    accessPolicies: {
+      [name]: {
+        policyArn: `arn:${partition(region)}:eks::aws:cluster-access-policy/${policy}`,
+        accessScope: { type: "cluster" },
+      },
     },
   },
-});
+];

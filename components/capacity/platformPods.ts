@@ -6,9 +6,9 @@ export interface Pods {
   count: number;
 }
 
-/** Pods that the platform runs on every node. The operator's CSI driver is there unless the Installation turns it off. */
+/** Pods that the platform runs on every node. Calico's CSI driver is not among them: the Installation turns it off. */
 export const podsOnEachNode = (engine: PolicyEngine): readonly Pods[] =>
-  ["aws-node", "kube-proxy", ...(engine === "calico" ? ["calico-node", "csi-node-driver"] : [])].map(one);
+  ["aws-node", "kube-proxy", ...(engine === "calico" ? ["calico-node"] : [])].map(one);
 
 /** Pods that the platform, as components of ours make it, runs somewhere in a cluster of so many nodes. */
 export const podsOfCluster = (engine: PolicyEngine, nodes: number): readonly Pods[] => [

@@ -18,6 +18,7 @@ const args: EksClusterArgs = {
   serviceCidr: "172.20.0.0/16",
   publicAccessCidrs: [],
   adminPrincipalArns: ["arn:aws:iam::123456789012:role/ops/admin"],
+  viewerPrincipalArns: ["arn:aws:iam::123456789012:role/on-call"],
   vpcId: "vpc-1",
   privateSubnetIds: ["subnet-1", "subnet-2"],
   publicSubnetIds: ["subnet-3", "subnet-4"],
@@ -90,13 +91,22 @@ describe("the control plane", () => {
     expect(only(resources, "eks:index:Cluster").inputs["upgradePolicy"]).toEqual({ supportType: expected });
   });
 
-  test("gives each administrator an access entry", () => {
+  test("gives each administrator and each viewer an access entry", () => {
     expect(clusterSettings(args).accessEntries).toEqual({
       "123456789012-role-ops-admin": {
         principalArn: "arn:aws:iam::123456789012:role/ops/admin",
         accessPolicies: {
           admin: {
             policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+            accessScope: { type: "cluster" },
+          },
+        },
+      },
+      "123456789012-role-on-call": {
+        principalArn: "arn:aws:iam::123456789012:role/on-call",
+        accessPolicies: {
+          view: {
+            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
             accessScope: { type: "cluster" },
           },
         },
@@ -224,8 +234,8 @@ describe("a preview", () => {
     const { value } = await cluster({ plannedPods: 4 });
     expect(texts(warn)).toEqual([expect.stringContaining("extended support of Kubernetes 1.31 ended on 2026-11-26")]);
     expect(texts(info)).toEqual([
-      "3 nodes of t3.medium can have 51 pods, 17 each: 22 are the platform's and 4 the program's, so 25 remain for workloads",
-      "at the fewest, 2 nodes of t3.medium can have 34 pods, 17 each: 17 are the platform's and 4 the program's, so 13 remain for workloads",
+      "3 nodes of t3.medium can have 51 pods, 17 each: 19 are the platform's and 4 the program's, so 28 remain for workloads",
+      "at the fewest, 2 nodes of t3.medium can have 34 pods, 17 each: 15 are the platform's and 4 the program's, so 15 remain for workloads",
     ]);
     expect(warn.mock.calls[0]?.[1]).toBe(value);
   });
@@ -238,8 +248,8 @@ describe("a preview", () => {
   test("fails where the platform does not fit, and says what would", () => {
     const nodeGroup = { ...args.nodeGroup, instanceType: "t3a.small", desiredSize: 1, minSize: 1 };
     expect(() => new EksCluster("c", { ...args, nodeGroup })).toThrow(
-      "1 node of t3a.small can have 8 pods, 8 each: 13 are the platform's and 0 the program's, so 5 have no place; " +
-        "mend it: `pulumi config set instanceType t3a.large`, or `pulumi config set maxNodes 9 && pulumi config set desiredNodes 9`",
+      "1 node of t3a.small can have 8 pods, 8 each: 12 are the platform's and 0 the program's, so 4 have no place; " +
+        "mend it: `pulumi config set instanceType t3a.large`, or `pulumi config set maxNodes 5 && pulumi config set desiredNodes 5`",
     );
   });
 });

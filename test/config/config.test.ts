@@ -69,6 +69,7 @@ describe("the schema in Pulumi.yaml", () => {
           serviceCidr: "172.20.0.0/16",
           publicAccessCidrs: [],
           adminPrincipalArns: [],
+          viewerPrincipalArns: [],
         },
         nodeGroup: {
           name: "ng-eks",
@@ -99,6 +100,7 @@ test("the production stack has three zones, each with a way out, and a version i
       supportType: "standard",
       publicAccessCidrs: [],
       adminPrincipalArns: [],
+      viewerPrincipalArns: [],
     },
     nodeGroup: { instanceType: "m6i.large", minSize: 3, desiredSize: 3, maxSize: 9, prefixDelegation: true },
     vpc: { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"], natStrategy: "perZone" },
@@ -261,6 +263,27 @@ test.each<[what: string, changes: Record<string, string | undefined>, key: strin
     { publicAccessCidrs: '["198.51.100.0/24","198.51.100.7/32"]' },
     "publicAccessCidrs[1]",
     "pulumi config rm --path 'publicAccessCidrs[1]'",
+  ],
+  [
+    "a session as viewer",
+    { viewerPrincipalArns: '["arn:aws:sts::123456789012:assumed-role/a/b"]' },
+    "viewerPrincipalArns[0]",
+    "pulumi config set --path 'viewerPrincipalArns[0]' arn:aws:iam::123456789012:role/platform",
+  ],
+  [
+    "an administrator as viewer",
+    {
+      adminPrincipalArns: '["arn:aws:iam::123456789012:role/a"]',
+      viewerPrincipalArns: '["arn:aws:iam::123456789012:role/b","arn:aws:iam::123456789012:role/a"]',
+    },
+    "viewerPrincipalArns[1]",
+    "pulumi config rm --path 'viewerPrincipalArns[1]'",
+  ],
+  [
+    "an administrator twice",
+    { adminPrincipalArns: '["arn:aws:iam::123456789012:role/a","arn:aws:iam::123456789012:role/a"]' },
+    "adminPrincipalArns[1]",
+    "pulumi config rm --path 'adminPrincipalArns[1]'",
   ],
   [
     "a session's ARN",

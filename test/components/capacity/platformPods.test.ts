@@ -4,17 +4,17 @@ import { installationSpec } from "../../../components/calicoSettings";
 import { platformPods, podsOfCluster, podsOnEachNode } from "../../../components/capacity/platformPods";
 import { deploy } from "../../support/mocks";
 
-// Per node aws-node and kube-proxy, with Calico also calico-node and csi-node-driver. Per cluster two of CoreDNS, with
+// Per node aws-node and kube-proxy, with Calico also calico-node. Per cluster two of CoreDNS, with
 // Calico also the operator, Typha by the number of nodes, one of kube-controllers, two API servers, Goldmane and Whisker.
 test.each([
   ["vpc-cni", 3, 6 + 2],
-  ["calico", 1, 4 + 2 + 1 + 1 + 1 + 2 + 2],
-  ["calico", 2, 8 + 2 + 1 + 1 + 1 + 2 + 2],
-  ["calico", 3, 12 + 2 + 1 + 2 + 1 + 2 + 2],
-  ["calico", 4, 16 + 2 + 1 + 2 + 1 + 2 + 2],
-  ["calico", 5, 20 + 2 + 1 + 3 + 1 + 2 + 2],
-  ["calico", 399, 1596 + 2 + 1 + 3 + 1 + 2 + 2],
-  ["calico", 400, 1600 + 2 + 1 + 4 + 1 + 2 + 2],
+  ["calico", 1, 3 + 2 + 1 + 1 + 1 + 2 + 2],
+  ["calico", 2, 6 + 2 + 1 + 1 + 1 + 2 + 2],
+  ["calico", 3, 9 + 2 + 1 + 2 + 1 + 2 + 2],
+  ["calico", 4, 12 + 2 + 1 + 2 + 1 + 2 + 2],
+  ["calico", 5, 15 + 2 + 1 + 3 + 1 + 2 + 2],
+  ["calico", 399, 1197 + 2 + 1 + 3 + 1 + 2 + 2],
+  ["calico", 400, 1200 + 2 + 1 + 4 + 1 + 2 + 2],
 ] as const)("%s on %i nodes takes %i pods", (engine, nodes, pods) => {
   expect(platformPods(engine, nodes)).toBe(pods);
 });
