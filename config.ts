@@ -3,7 +3,7 @@ import type { EksClusterSettings, NodeGroupSettings, PolicyEngine } from "./comp
 import { type Day, dayOf } from "./components/versions/days";
 import type { NatStrategy } from "./components/vpc";
 import { readPrincipals } from "./config/principals";
-import { readBlocks, readPublicAccess, readZones } from "./config/network";
+import { readBlocks, readPublicAccess, readWayOut, readZones } from "./config/network";
 import { ConfigError, ConfigReader, setCommand } from "./config/reader";
 import { readVersion } from "./config/version";
 
@@ -19,7 +19,12 @@ export interface EksTarget {
   kind: "eks";
   cluster: EksClusterSettings;
   nodeGroup: NodeGroupSettings;
-  vpc: { cidrBlock: string; availabilityZones: readonly string[]; natStrategy: NatStrategy };
+  vpc: {
+    cidrBlock: string;
+    availabilityZones: readonly string[];
+    natStrategy: NatStrategy;
+    endpointsIn: string | undefined;
+  };
   policyEngine: PolicyEngine;
   oidcProvider: boolean;
   /** Whether cluster and VPC are kept from being deleted. */
@@ -59,7 +64,7 @@ export function parseConfig(
   const demo = read.boolean("demo");
   const context = read.optionalText("context");
   // The keys of the other target keep their defaults, so they are read, and with them checked, for both.
-  const eksTarget = readEksTarget(read, today, kind === "eks");
+  const eksTarget = readEksTarget(read, today, kind === "eks", demo);
   if (kind === "eks" && context !== undefined) {
     read.refuse("context", "nothing with target `eks`, which makes a cluster of its own", "pulumi config rm context");
   }
@@ -69,14 +74,14 @@ export function parseConfig(
   return { target: kind === "kubeconfig" ? { kind, context } : eksTarget, demo } as StackConfig;
 }
 
-function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean) {
+function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean, demo: boolean | undefined) {
   const clusterName = read.text("clusterName", /^[A-Za-z0-9][\w-]{0,99}$/, nameRule(100), "my-eks-cluster");
   const region = read.text("region", /^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as `us-east-1`", "us-east-1");
   const { kubernetesVersion, supportType } = readVersion(read, today, isDeployed);
   const policyEngine = read.oneOf("policyEngine", ["calico", "vpc-cni"]);
   const oidcProvider = read.boolean("oidcProvider");
   const protect = read.boolean("protect");
-  const natStrategy = read.oneOf("natStrategy", ["single", "perZone", "none"]);
+  const { natStrategy, endpointsIn } = readWayOut(read, { region, policyEngine, demo });
   const nodeGroup = readNodeGroup(read);
   const availabilityZones = readZones(read, region);
   const { cidrBlock, serviceCidr } = readBlocks(read);
@@ -85,7 +90,7 @@ function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean) {
 
   const version = { kubernetesVersion, supportType };
   const cluster = { clusterName, region, ...version, serviceCidr, publicAccessCidrs, ...principals };
-  const vpc = { cidrBlock, availabilityZones, natStrategy };
+  const vpc = { cidrBlock, availabilityZones, natStrategy, endpointsIn };
   return { kind: "eks", cluster, nodeGroup, vpc, policyEngine, oidcProvider, protect };
 }
 

@@ -2,9 +2,9 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate";
 // Known to the SDK only once it is loaded: the cluster that the eks component returns is of it.
 import "@pulumi/aws/eks";
+import { Addon, type AddonArgs } from "@pulumi/aws/eks/addon";
 import * as iam from "@pulumi/aws/iam";
 import { Key } from "@pulumi/aws/kms/key";
-import { Addon } from "@pulumi/eks/addon";
 import { Cluster } from "@pulumi/eks/cluster";
 import { ManagedNodeGroup } from "@pulumi/eks/managedNodeGroup";
 import { Provider } from "@pulumi/kubernetes/provider";
@@ -117,19 +117,17 @@ export class EksCluster extends pulumi.ComponentResource {
       },
     );
 
-    const vpcCni = new Addon(
-      `${name}-vpc-cni`,
-      {
-        cluster,
-        addonName: "vpc-cni",
-        configurationValues: vpcCniSettings(args.policyEngine, args.nodeGroup.prefixDelegation),
-        resolveConflictsOnCreate: "OVERWRITE",
-        resolveConflictsOnUpdate: "OVERWRITE",
-      },
-      parent,
-    );
-
-    const kubeProxy = new Addon(`${name}-kube-proxy`, { cluster, addonName: "kube-proxy" }, parent);
+    const clusterName = cluster.eksCluster.name;
+    const addon = (addonName: string, dependsOn: pulumi.Resource, settings: Partial<AddonArgs> = {}) =>
+      new Addon(`${name}-${addonName}`, { clusterName, addonName, ...settings }, { ...parent, dependsOn });
+    // After the cluster as a whole, so with its access entries: in a destroy people can look until the end. The eks component's
+    // own addons belong to the cluster, and cannot come after it.
+    const vpcCni = addon("vpc-cni", cluster, {
+      configurationValues: JSON.stringify(vpcCniSettings(args.policyEngine, args.nodeGroup.prefixDelegation)),
+      resolveConflictsOnCreate: "OVERWRITE",
+      resolveConflictsOnUpdate: "OVERWRITE",
+    });
+    const kubeProxy = addon("kube-proxy", cluster);
 
     const launchTemplate = new LaunchTemplate(
       `${name}-nodes`,
@@ -153,7 +151,7 @@ export class EksCluster extends pulumi.ComponentResource {
     );
 
     // The eks component brings CoreDNS only with its default node group; its pods need nodes to become healthy.
-    const coreDns = new Addon(`${name}-coredns`, { cluster, addonName: "coredns" }, { ...parent, dependsOn: nodes });
+    const coreDns = addon("coredns", nodes);
 
     const issuer = cluster.eksCluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
     if (args.createOidcProvider ?? true) {
@@ -165,7 +163,7 @@ export class EksCluster extends pulumi.ComponentResource {
       ).arn;
     }
 
-    this.clusterName = cluster.eksCluster.name;
+    this.clusterName = clusterName;
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
     this.oidcIssuer = issuer;
     this.provider = new Provider(

@@ -134,15 +134,8 @@ const partition = (region: string) =>
 /** `arn:aws:iam::123456789012:role/ops/admin` becomes `123456789012-role-ops-admin`: unique, and safe in a URN. */
 const accessEntryName = (principalArn: string) => principalArn.split(":").slice(4).join("-").replaceAll("/", "-");
 
-const accessEntry = (principalArn: string, name: string, policy: string, region: string) => [
-  accessEntryName(principalArn),
-  {
-    principalArn,
-    accessPolicies: {
-      [name]: {
-        policyArn: `arn:${partition(region)}:eks::aws:cluster-access-policy/${policy}`,
-        accessScope: { type: "cluster" },
-      },
-    },
-  },
-];
+function accessEntry(principalArn: string, name: string, policy: string, region: string) {
+  const policyArn = `arn:${partition(region)}:eks::aws:cluster-access-policy/${policy}`;
+  const accessPolicies = { [name]: { policyArn, accessScope: { type: "cluster" } } };
+  return [accessEntryName(principalArn), { principalArn, accessPolicies }] as const;
+}

@@ -1,6 +1,9 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { networkCostNotice } from "./networkCost";
+import { noticeText } from "./notice";
 import { subnetPlan } from "./subnetPlan";
+import { VpcEndpoints } from "./vpcEndpoints";
 
 /** How private subnets reach the internet: not at all, through one NAT gateway, or through one in each zone. */
 export type NatStrategy = "none" | "single" | "perZone";
@@ -16,11 +19,17 @@ export interface VpcArgs {
   /** Name of the EKS cluster that will live here: the subnet tags by which its load balancers find their place. */
   clusterName: string;
   /**
-   * With `none`, nodes can pull no image from outside and reach no AWS API unless VPC endpoints are added.
+   * With `none`, nodes can pull no image from outside, and reach AWS by `endpointsIn` alone.
    *
    * @default "single"
    */
   natStrategy?: NatStrategy;
+  /**
+   * AWS region of endpoints by which AWS is reached at private addresses: S3, and what nodes need to join and pull images.
+   *
+   * @default - no endpoints
+   */
+  endpointsIn?: string;
   /**
    * Whether nothing may delete or replace the VPC.
    *
@@ -31,7 +40,7 @@ export interface VpcArgs {
 
 /**
  * A network for a cluster: in each zone a private subnet for nodes and a public one for load balancers. No subnet gives
- * public addresses by itself, and the VPC's default security group allows nothing.
+ * public addresses by itself, and the VPC's default security group allows nothing. At a preview it says what the way out costs.
  */
 export class Vpc extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
@@ -50,6 +59,9 @@ export class Vpc extends pulumi.ComponentResource {
       });
     }
     const zones = subnetPlan(args.cidrBlock, args.availabilityZones);
+    const { natStrategy = "single" } = args;
+    const cost = { natStrategy, vpcEndpoints: args.endpointsIn !== undefined, zones: zones.length };
+    void pulumi.log.info(noticeText(networkCostNotice(cost)), this);
     const parent = { parent: this };
 
     const vpc = new ec2.Vpc(
@@ -82,7 +94,7 @@ export class Vpc extends pulumi.ComponentResource {
       parent,
     );
 
-    const natZones = { none: 0, single: 1, perZone: zones.length }[args.natStrategy ?? "single"];
+    const natZones = { none: 0, single: 1, perZone: zones.length }[natStrategy];
     const natGateways = publicSubnets.slice(0, natZones).map((publicSubnet, index) => {
       const natName = `${name}-nat-${zones[index]?.zone ?? ""}`;
       const address = new ec2.Eip(natName, { domain: "vpc", tags: { Name: natName } }, parent);
@@ -93,17 +105,25 @@ export class Vpc extends pulumi.ComponentResource {
       );
     });
 
-    privateSubnets.forEach((privateSubnet, index) => {
+    const privateRoutes = privateSubnets.map((privateSubnet, index) => {
       const routesName = `${name}-private-${zones[index]?.zone ?? ""}`;
       const routes = this.routeTable(routesName, vpc, [privateSubnet]);
       const nat = natGateways[index] ?? natGateways[0];
-      if (nat === undefined) return;
-      new ec2.Route(
-        `${routesName}-nat`,
-        { routeTableId: routes.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
-        parent,
-      );
+      if (nat !== undefined) {
+        new ec2.Route(
+          `${routesName}-nat`,
+          { routeTableId: routes.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+          parent,
+        );
+      }
+      return routes;
     });
+    if (args.endpointsIn !== undefined) {
+      const { cidrBlock, endpointsIn: region } = args;
+      const subnetIds = privateSubnets.map(({ id }) => id);
+      const routeTableIds = privateRoutes.map(({ id }) => id);
+      new VpcEndpoints(name, { vpcId: vpc.id, cidrBlock, region, subnetIds, routeTableIds }, parent);
+    }
 
     this.vpcId = vpc.id;
     this.privateSubnetIds = privateSubnets.map((created) => created.id);

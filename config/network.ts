@@ -1,5 +1,7 @@
 import { maxZones, vpcPrefixLengths } from "../components/subnetPlan";
 import { type Cidr, formatCidr, hasHostBits, overlaps, parseCidr } from "../policies/cidr";
+import type { PolicyEngine } from "../components/eksSettings";
+import type { NatStrategy } from "../components/vpc";
 import { type ConfigReader, setCommand } from "./reader";
 
 /** The zones of the subnets: two or more different ones of the region. */
@@ -25,6 +27,40 @@ export function readZones(read: ConfigReader, region: string | undefined): reado
     read.refuse("availabilityZones", allowed, `pulumi config rm --path 'availabilityZones[${String(maxZones)}]'`);
   }
   return zones;
+}
+
+interface WayOut {
+  natStrategy: NatStrategy | undefined;
+  /** The region of VPC endpoints; undefined where there are none. */
+  endpointsIn: string | undefined;
+}
+
+/** How nodes reach AWS and the internet, and that nothing is asked for which they could not reach. */
+export function readWayOut(
+  read: ConfigReader,
+  { region, policyEngine, demo }: Partial<{ region: string; policyEngine: PolicyEngine; demo: boolean }>,
+): WayOut {
+  const natStrategy = read.oneOf("natStrategy", ["single", "perZone", "none"]);
+  const vpcEndpoints = read.boolean("vpcEndpoints");
+  if (vpcEndpoints === true && region?.startsWith("cn-") === true) {
+    const allowed = "false in regions of China, where services go by other names";
+    read.refuse("vpcEndpoints", allowed, setCommand("vpcEndpoints", "false"));
+  }
+  if (natStrategy === "none") {
+    const without = "with natStrategy `none`";
+    if (vpcEndpoints === false) {
+      const allowed = `true ${without}: nodes reach AWS in no other way, and without it do not join`;
+      read.refuse("vpcEndpoints", allowed, setCommand("vpcEndpoints", "true"));
+    }
+    if (policyEngine === "calico") {
+      const allowed = `\`vpc-cni\` ${without}: Calico's images are pulled from the internet`;
+      read.refuse("policyEngine", allowed, setCommand("policyEngine", "vpc-cni"));
+    }
+    if (demo === true) {
+      read.refuse("demo", `false ${without}: its images are pulled from the internet`, setCommand("demo", "false"));
+    }
+  }
+  return { natStrategy, endpointsIn: vpcEndpoints === true ? region : undefined };
 }
 
 /** The block of the VPC and that of Services, which must not overlap. */

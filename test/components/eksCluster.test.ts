@@ -170,9 +170,9 @@ describe("the order", () => {
     const order = [
       only(resources, "aws:cloudwatch/logGroup:LogGroup"),
       only(resources, "eks:index:Cluster"),
-      only(resources, "eks:index:Addon", "c-vpc-cni"),
+      only(resources, "aws:eks/addon:Addon", "c-vpc-cni"),
       only(resources, "eks:index:ManagedNodeGroup"),
-      only(resources, "eks:index:Addon", "c-coredns"),
+      only(resources, "aws:eks/addon:Addon", "c-coredns"),
       only(resources, "pulumi:providers:kubernetes"),
     ];
     for (const [index, later] of order.entries()) {
@@ -204,7 +204,8 @@ describe("the VPC CNI", () => {
 
   test("gives addresses in blocks with prefix delegation", async () => {
     const { resources } = await cluster({ nodeGroup: { ...args.nodeGroup, prefixDelegation: true } });
-    expect(only(resources, "eks:index:Addon", "c-vpc-cni").inputs["configurationValues"]).toEqual({
+    const { configurationValues } = only(resources, "aws:eks/addon:Addon", "c-vpc-cni").inputs;
+    expect(JSON.parse(configurationValues as string)).toEqual({
       enableNetworkPolicy: "false",
       env: { ANNOTATE_POD_IP: "true", ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
     });

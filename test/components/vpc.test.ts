@@ -1,9 +1,12 @@
+import * as pulumi from "@pulumi/pulumi";
 import { subnetPlan } from "../../components/subnetPlan";
 import { type NatStrategy, Vpc } from "../../components/vpc";
 import { contains, overlaps, parseCidr } from "../../policies/cidr";
 import { deploy, only } from "../support/mocks";
 
 const args = { cidrBlock: "10.0.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"], clusterName: "c" };
+const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+beforeEach(() => info.mockClear());
 const vpc = (natStrategy?: NatStrategy) => deploy(() => new Vpc("net", { ...args, natStrategy }));
 
 describe("subnetPlan", () => {
@@ -77,6 +80,45 @@ describe("Vpc", () => {
       ({ type, name }) => type === "aws:ec2/route:Route" && name.includes("private"),
     );
     expect(privateRoutes.map(({ inputs }) => inputs["natGatewayId"])).toEqual(routes);
+  });
+
+  test("with endpoints reaches S3 by its private routes, and other services in each zone, from the VPC alone", async () => {
+    const { resources } = await deploy(
+      () => new Vpc("net", { ...args, natStrategy: "none", endpointsIn: "eu-west-1" }),
+    );
+    const endpoints = resources.filter(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint");
+    const service = (name: string) => `com.amazonaws.eu-west-1.${name}`;
+    expect(endpoints.map(({ inputs }) => inputs["serviceName"])).toEqual(
+      ["s3", "ec2", "ecr.api", "ecr.dkr", "sts", "logs"].map(service),
+    );
+    const inputsOf = (name: string) => endpoints.find(({ inputs }) => inputs["serviceName"] === service(name))?.inputs;
+    expect(inputsOf("s3")).toMatchObject({
+      vpcEndpointType: "Gateway",
+      routeTableIds: ["net-private-us-east-1a-id", "net-private-us-east-1b-id"],
+    });
+    expect(inputsOf("ecr.api")).toMatchObject({
+      vpcEndpointType: "Interface",
+      subnetIds: ["net-private-us-east-1a-id", "net-private-us-east-1b-id"],
+      securityGroupIds: ["net-endpoints-id"],
+      privateDnsEnabled: true,
+    });
+    expect(only(resources, "aws:ec2/securityGroup:SecurityGroup").inputs).toMatchObject({
+      ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/16"] }],
+      egress: [],
+    });
+  });
+
+  test("has no endpoints unless they are asked for", async () => {
+    const { resources } = await vpc();
+    expect(resources.filter(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint")).toEqual([]);
+  });
+
+  test("says at a preview what the way out costs", async () => {
+    await vpc("perZone");
+    expect(info.mock.calls.map(([text]) => text)).toEqual([
+      "a month of the network costs, at list prices of us-east-1: 2 NAT gateways about $73 and $0.045 per GB; " +
+        "natStrategy `single` would save $37, but the loss of its zone would take the way out from all nodes",
+    ]);
   });
 
   test("needs two zones", async () => {

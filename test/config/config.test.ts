@@ -79,7 +79,12 @@ describe("the schema in Pulumi.yaml", () => {
           maxSize: 4,
           prefixDelegation: false,
         },
-        vpc: { cidrBlock: "10.0.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"], natStrategy: "single" },
+        vpc: {
+          cidrBlock: "10.0.0.0/16",
+          availabilityZones: ["us-east-1a", "us-east-1b"],
+          natStrategy: "single",
+          endpointsIn: undefined,
+        },
         policyEngine: "calico",
         oidcProvider: true,
         protect: false,
@@ -159,6 +164,23 @@ test("standard support alone needs a version that is in it", () => {
   expect(problems({ supportType: "standard" }, "2026-11-26").map(([key]) => key)).toEqual(["kubernetesVersion"]);
 });
 
+describe("without a way out", () => {
+  const closed = { natStrategy: "none", vpcEndpoints: "true", policyEngine: "vpc-cni", demo: "false" };
+
+  test("a cluster is made with what AWS itself has, by endpoints in its region", () => {
+    const { target } = parseConfig({ ...defaults, ...closed }, today);
+    expect(target).toMatchObject({ vpc: { natStrategy: "none", endpointsIn: "us-east-1" } });
+  });
+
+  test.each([
+    ["vpcEndpoints", "false", "pulumi config set vpcEndpoints true"],
+    ["policyEngine", "calico", "pulumi config set policyEngine vpc-cni"],
+    ["demo", "true", "pulumi config set demo false"],
+  ])("%s may not be %s", (key, value, fix) => {
+    expect(problems({ ...closed, [key]: value })).toEqual([[key, value, fix]]);
+  });
+});
+
 describe("the kubeconfig target", () => {
   test("takes the current context by default", () => {
     expect(parseConfig({ ...defaults, target: "kubeconfig" }, today).target).toEqual({
@@ -199,6 +221,13 @@ test.each<[what: string, changes: Record<string, string | undefined>, key: strin
   ],
   ["an unknown support", { supportType: "none" }, "supportType", "pulumi config set supportType extended"],
   ["EKS's own word for it", { supportType: "STANDARD" }, "supportType", "pulumi config set supportType extended"],
+  [
+    "endpoints in China",
+    { region: "cn-north-1", availabilityZones: '["cn-north-1a","cn-north-1b"]', vpcEndpoints: "true" },
+    "vpcEndpoints",
+    "pulumi config set vpcEndpoints false",
+  ],
+  ["half an endpoint", { vpcEndpoints: "1" }, "vpcEndpoints", "pulumi config set vpcEndpoints true"],
   ["half a protection", { protect: "yes" }, "protect", "pulumi config set protect true"],
   ["half a delegation", { prefixDelegation: "1" }, "prefixDelegation", "pulumi config set prefixDelegation true"],
   ["a bad name", { clusterName: "my cluster" }, "clusterName", "pulumi config set clusterName my-eks-cluster"],

@@ -6,17 +6,29 @@ import { Dependencies } from "./dependencies";
 
 jest.setTimeout(5 * 60_000);
 
-let folder: string;
-let dependencies: Dependencies;
-
-beforeAll(async () => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "portcullis-test-"));
-  const { exit } = await runRehearsal("--folder", folder);
-  expect(exit).toBe(0);
-  dependencies = new Dependencies(path.join(folder, "backend"));
-});
+const folders: string[] = [];
 afterAll(() => {
-  fs.rmSync(folder, { recursive: true });
+  for (const folder of folders) fs.rmSync(folder, { recursive: true });
+});
+
+/** What the engine has on record of a stack with this configuration that was made and taken away. */
+async function rehearsed(config: Readonly<Record<string, string>> = {}): Promise<Dependencies> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "portcullis-test-"));
+  folders.push(folder);
+  const settings = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
+  const { exit } = await runRehearsal("--folder", folder, ...settings);
+  expect(exit).toBe(0);
+  return new Dependencies(path.join(folder, "backend"));
+}
+
+let dependencies: Dependencies;
+let closed: Dependencies;
+beforeAll(async () => {
+  dependencies = await rehearsed({
+    adminPrincipalArns: '["arn:aws:iam::123456789012:role/platform"]',
+    viewerPrincipalArns: '["arn:aws:iam::123456789012:role/on-call"]',
+  });
+  closed = await rehearsed({ natStrategy: "none", vpcEndpoints: "true", policyEngine: "vpc-cni", demo: "false" });
 });
 
 const cluster = "aws:eks/cluster:Cluster::my-eks-cluster-eksCluster";
@@ -29,8 +41,15 @@ const installation = "kubernetes:operator.tigera.io/v1:Installation::calico-inst
 const policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy::demo-default-deny";
 const workload = "kubernetes:apps/v1:Deployment::demo-database";
 
+const platform = "my-eks-cluster-123456789012-role-platform";
+const onCall = "my-eks-cluster-123456789012-role-on-call";
+
 // Each is made after the other, and so taken away before it.
 test.each([
+  ["an administrator", `AccessEntry::${platform}`, "the cluster", cluster],
+  ["the VPC CNI", vpcCni, "who may administer", `AccessPolicyAssociation::${platform}-admin`],
+  ["the VPC CNI", vpcCni, "who may look", `AccessPolicyAssociation::${onCall}-view`],
+  ["kube-proxy", kubeProxy, "who may administer", `AccessPolicyAssociation::${platform}-admin`],
   ["the VPC CNI", vpcCni, "the cluster", cluster],
   ["kube-proxy", kubeProxy, "the cluster", cluster],
   ["nodes", nodes, "the VPC CNI", vpcCni],
@@ -53,3 +72,12 @@ test.each([
   expect(dependencies.isAfter(one, other)).toBe(true);
   expect(dependencies.isAfter(other, one)).toBe(false);
 });
+
+test.each(["s3", "ec2", "ecr-api", "ecr-dkr", "sts", "logs"])(
+  "without a way out, nodes after the endpoint of %s",
+  (service) => {
+    const endpoint = `aws:ec2/vpcEndpoint:VpcEndpoint::my-eks-cluster-${service}`;
+    expect(closed.isAfter(nodes, endpoint)).toBe(true);
+    expect(closed.isAfter(endpoint, nodes)).toBe(false);
+  },
+);

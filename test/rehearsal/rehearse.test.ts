@@ -17,9 +17,9 @@ const remove = (used: string) => {
 test("stands the stack up, finds it unchanged, shows it, and takes it away without a trace", async () => {
   const used = folder();
   const { exit, said } = await runRehearsal("--folder", used);
-  expect(said).toMatch(/^preview: 70 create \(/m);
-  expect(said).toMatch(/^up: 70 create \(/m);
-  expect(said).toMatch(/^second up: 70 same \(/m);
+  expect(said).toMatch(/^preview: 67 create \(/m);
+  expect(said).toMatch(/^up: 67 create \(/m);
+  expect(said).toMatch(/^second up: 67 same \(/m);
   expect(said).toMatch(/^pulumi +real +3\./m);
   expect(said).toMatch(/^kube-apiserver +real +1\.31\./m);
   expect(said).toMatch(/^provider aws +simulated/m);
@@ -30,7 +30,7 @@ test("stands the stack up, finds it unchanged, shows it, and takes it away witho
   expect(said).toMatch(/^kubeconfigCommand +aws eks update-kubeconfig --region us-east-1 --name my-eks-cluster$/m);
   expect(said).toMatch(/^oidcProviderArn +arn:aws:iam::123456789012:oidc-provider\/oidc\.eks\.us-east-1/m);
   expect(said).toMatch(/^demo +client-to-application-demo-egress +app=client/m);
-  expect(said).toMatch(/^destroy: 70 delete \(/m);
+  expect(said).toMatch(/^destroy: 67 delete \(/m);
   expect(said).toContain("Nothing is left: state and simulated AWS are empty, and the API server is as it was");
   const [, end = ""] = said.split("── Who reaches whom\n");
   expect(end).toMatch(/^demo\/client\[Deployment\] +=> demo\/application-demo\[Deployment\] +TCP 8080$/m);
@@ -45,10 +45,10 @@ test("stands the stack up, finds it unchanged, shows it, and takes it away witho
 test("picks up where an up has failed, and makes nothing twice", async () => {
   const used = folder();
   const { exit, said } = await runRehearsal("--folder", used, "--fail", "aws:eks/nodeGroup:NodeGroup");
-  expect(said).toMatch(/^failing up: failed: 42 create \(/m);
+  expect(said).toMatch(/^failing up: failed: 40 create \(/m);
   expect(said).toContain("aws:eks/nodeGroup:NodeGroup my-eks-cluster-nodes: creating EKS Node Group");
-  expect(said).toMatch(/^up: 28 create, 42 same \(/m);
-  expect(said).toMatch(/^second up: 70 same \(/m);
+  expect(said).toMatch(/^up: 27 create, 40 same \(/m);
+  expect(said).toMatch(/^second up: 67 same \(/m);
   expect(said).toContain("Nothing is left");
   expect(exit).toBe(0);
   remove(used);
@@ -86,7 +86,7 @@ test("goes on after a kill in the middle of an up, once the user lifts the stale
 
   const { exit, said } = await runRehearsal("--folder", used, "--unlock");
   expect(said).toMatch(/^up: \d+ create, \d+ same \(/m);
-  expect(said).toMatch(/^second up: 70 same \(/m);
+  expect(said).toMatch(/^second up: 67 same \(/m);
   expect(said).toContain("Nothing is left");
   expect(exit).toBe(0);
   remove(used);
@@ -102,7 +102,7 @@ test("takes over what AWS has made for an engine that was killed before it knew"
 
   const { exit, said } = await runRehearsal("--folder", used, "--unlock");
   expect(said).toMatch(/^settled: .*eksCluster: was creating, exists as my-eks-cluster and is taken over$/m);
-  expect(said).toMatch(/^second up: 70 same \(/m);
+  expect(said).toMatch(/^second up: 67 same \(/m);
   expect(said).toContain("Nothing is left");
   expect(exit).toBe(0);
   remove(used);

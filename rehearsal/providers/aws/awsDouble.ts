@@ -67,6 +67,9 @@ export class AwsDouble implements ConfiguredProvider {
     const { type, urn, inputs } = request;
     const making = this.making(request, this.cloud.generation(urn));
     await this.delay(request);
+    // Before it exists: between that and the answer nothing may wait, or a kill in between makes an orphan of it.
+    const isNew = !request.preview && this.cloud.get(type, kind.id(making, this.cloud)) === undefined;
+    if (isNew) await kind.atApiServer?.(this.settings.cluster, "created");
     let fault: Outcome | undefined;
     const result = await refusedAs(`creating ${kind.title} (${request.name})`, () => {
       kind.validate?.(making);
@@ -87,7 +90,6 @@ export class AwsDouble implements ConfiguredProvider {
       }
       return made;
     });
-    if (!request.preview) await kind.atApiServer?.(this.settings.cluster, "created");
     if (fault === "unanswered") await once(request.signal, "abort");
     return result;
   }

@@ -207,10 +207,11 @@ export function inVpc(): Reference {
   };
 }
 
-function ofRouteTable(): Reference {
+/** An input that names a route table, or a list of them. */
+export function ofRouteTable(path = "routeTableId"): Reference {
   const to: readonly Target[] = [{ type: routeTableType }, { type: vpcType, by: ["mainRouteTableId"] }];
   return {
-    path: "routeTableId",
+    path,
     to,
     notFound: (id) => new AwsError("InvalidRouteTableID.NotFound", `The routeTable ID '${id}' does not exist`),
   };

@@ -31,7 +31,7 @@ export interface ResourceKind {
   alongside?(resource: Making, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[];
   /** What stays in AWS when the resource is deleted as things are, and that nobody's program knows. @default nothing */
   leaves?(resource: CloudResource, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[];
-  /** What happens to the API server with a creation, and with a deletion. @default nothing */
+  /** What happens to the API server before a creation, and after a deletion. @default nothing */
   readonly atApiServer?: (cluster: ClusterEndpoint, what: "created" | "deleted") => Promise<void> | undefined;
   /** What AWS refuses at a deletion, beyond what refers to the resource. @default nothing */
   validateDelete?(id: string, cloud: Cloud): void;

@@ -1,7 +1,7 @@
 import { numberAt, textAt, textsAt } from "../propertyValues";
 import { parseBlock } from "./cidr";
 import type { Cloud } from "./cloud";
-import { inVpc, tagged } from "./networkKinds";
+import { inSubnet, inVpc, ofRouteTable, tagged } from "./networkKinds";
 import { vpcType } from "./networkRules";
 import { AwsError, account, type Making, type Reference, type ResourceKind } from "./resourceKind";
 
@@ -72,6 +72,29 @@ export const securityGroupKinds: Readonly<Record<string, ResourceKind>> = {
   },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": vpcRule("VPC Security Group Ingress Rule"),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": vpcRule("VPC Security Group Egress Rule"),
+  "aws:ec2/vpcEndpoint:VpcEndpoint": {
+    title: "EC2 VPC Endpoint",
+    id: ({ hex }) => `vpce-0${hex(16)}`,
+    outputs: (endpoint) => ({
+      ...tagged(endpoint),
+      arn: endpoint.arn("ec2", `vpc-endpoint/vpce-0${endpoint.hex(16)}`),
+      ownerId: account,
+      state: "available",
+      vpcEndpointType: endpoint.inputs["vpcEndpointType"] ?? "Gateway",
+      privateDnsEnabled: endpoint.inputs["privateDnsEnabled"] ?? false,
+    }),
+    replaceOn: ["serviceName", "vpcEndpointType", "vpcId", "region"],
+    references: [inVpc(), inSubnet("subnetIds"), ofRouteTable("routeTableIds"), ofGroup("securityGroupIds")],
+    unique: {
+      by: ["vpcId", "serviceName"],
+      error: ({ inputs }) =>
+        new AwsError(
+          "InvalidParameter",
+          `private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${textAt(inputs, "serviceName") ?? ""} in the VPC`,
+        ),
+    },
+    validate: validateEndpoint,
+  },
   "aws:ec2/launchTemplate:LaunchTemplate": {
     title: "EC2 Launch Template",
     id: ({ hex }) => `lt-0${hex(16)}`,
@@ -137,6 +160,23 @@ function vpcRule(title: string): ResourceKind {
     },
     validate: validateRule,
   };
+}
+
+function validateEndpoint({ inputs, region }: Making): void {
+  const service = textAt(inputs, "serviceName");
+  if (service !== undefined && !service.startsWith(`com.amazonaws.${region}.`)) {
+    throw new AwsError("InvalidServiceName", `The Vpc Endpoint Service '${service}' does not exist`);
+  }
+  const isGateway = (textAt(inputs, "vpcEndpointType") ?? "Gateway") === "Gateway";
+  if (isGateway && textsAt(inputs, "subnetIds").length > 0) {
+    throw new AwsError(
+      "InvalidParameter",
+      "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC endpoints",
+    );
+  }
+  if (!isGateway && textsAt(inputs, "routeTableIds").length > 0) {
+    throw new AwsError("InvalidParameter", "Route table IDs are only supported for Gateway type VPC endpoints");
+  }
 }
 
 function refuseUserData({ inputs }: Making): void {

@@ -59,6 +59,7 @@ export const types = {
   nat: "aws:ec2/natGateway:NatGateway",
   group: "aws:ec2/securityGroup:SecurityGroup",
   rule: "aws:ec2/securityGroupRule:SecurityGroupRule",
+  endpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
   template: "aws:ec2/launchTemplate:LaunchTemplate",
   role: "aws:iam/role:Role",
   attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

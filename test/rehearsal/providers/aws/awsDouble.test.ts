@@ -47,6 +47,21 @@ describe("a network", () => {
     await expect(create("subnet", inputs)).rejects.toThrow("InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist");
   });
 
+  test("is left by endpoints of its region's services, one of each, of the kind that their settings are for", async () => {
+    const { vpc, subnetIds } = await network();
+    const sts = { vpcId: vpc.id, serviceName: "com.amazonaws.us-east-1.sts", vpcEndpointType: "Interface", subnetIds };
+    const elsewhere = { ...sts, serviceName: "com.amazonaws.eu-west-1.sts" };
+    await expect(create("endpoint", elsewhere)).rejects.toThrow("InvalidServiceName");
+    await expect(create("endpoint", { ...sts, vpcEndpointType: "Gateway" })).rejects.toThrow("Subnet IDs are only");
+    await expect(create("endpoint", { ...sts, routeTableIds: ["rtb-1"] })).rejects.toThrow("Route table IDs are only");
+    await expect(create("endpoint", { ...sts, subnetIds: ["subnet-1"] })).rejects.toThrow("InvalidSubnetID.NotFound");
+    const made = await create("endpoint", sts);
+    await expect(create("endpoint", sts)).rejects.toThrow("conflicting DNS domain");
+    await expect(remove("subnet", subnetIds[0] ?? "")).rejects.toThrow("DependencyViolation");
+    await remove("endpoint", made.id);
+    await remove("subnet", subnetIds[0] ?? "");
+  });
+
   test("stays as long as something is in it", async () => {
     const { vpc, subnetIds } = await network();
     await expect(remove("vpc", vpc.id)).rejects.toThrow(`DependencyViolation: The vpc '${vpc.id}' has dependencies`);
@@ -257,6 +272,8 @@ test("what is in a cluster is noted when it is made, and goes with it", async ()
   await create("cluster", inputs, true);
   expect(atApiServer).toEqual([]);
   await create("cluster", inputs);
+  expect(atApiServer).toEqual(["noted"]);
+  await expect(create("cluster", inputs)).rejects.toThrow("Cluster already exists with name: main");
   expect(atApiServer).toEqual(["noted"]);
   await remove("cluster", "main");
   expect(atApiServer).toEqual(["noted", "restored"]);
