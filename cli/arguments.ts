@@ -16,7 +16,7 @@ export interface Arguments {
   readonly manifests: readonly string[];
   /** The last that was given of an option that may not be repeated. */
   readonly value: (
-    option: "port" | "protocol" | "fail-on" | "severity" | "engine" | "engine-version" | "since",
+    option: "port" | "protocol" | "fail-on" | "severity" | "engine" | "engine-version" | "since" | "region",
   ) => string | undefined;
   readonly grouped: boolean;
   readonly pairs: boolean;

@@ -1,4 +1,5 @@
 import type { InputProblem } from "../analyzer/model";
+import { CloudWatchError } from "./cloudWatch";
 
 /** What is wrong with the file, folder or log at the path as a whole. */
 export function problemAt(path: string, message: string): InputProblem {
@@ -8,6 +9,7 @@ export function problemAt(path: string, message: string): InputProblem {
 /** Why the path cannot be read, and what to do, by the error that reading it threw. */
 export function readingProblem(path: string, error: unknown): InputProblem {
   const { code = "", message } = error as NodeJS.ErrnoException;
+  if (error instanceof CloudWatchError) return problemAt(path, message);
   return problemAt(path, reasons[code] ?? `cannot be read: ${message}`);
 }
 

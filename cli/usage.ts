@@ -192,7 +192,7 @@ const denied: Command = {
   summary: "which policies deny what a log says is denied",
   usage: "portcullis denied --manifests PATH [OPTIONS] LOG…",
   about:
-    "Reads logs of denied traffic, of Calico's `Log` rules or of the VPC CNI, and says which policies deny it, and what would\nallow it. A LOG is a file, or `-` for standard input.",
+    "Reads logs of denied traffic, of Calico's `Log` rules or of the VPC CNI, and says which policies deny it, and what would\nallow it. A LOG is a file, `-` for standard input, or a log group of CloudWatch as `cloudwatch:GROUP`, or\n`cloudwatch:GROUP:STREAMS` for streams whose names begin so.",
   paths: "logs",
   formats: deniedFormats,
   options: {
@@ -202,7 +202,12 @@ const denied: Command = {
       about:
         "the cluster, with the addresses of its pods, as `kubectl get` prints it: a file or folder, not `-`; may be repeated",
     },
-    since: { value: "TIME", about: "only records from this time on: `2026-01-31T00:00:00Z`, or a day" },
+    since: {
+      value: "TIME",
+      about:
+        "only records from this time on: `2026-01-31T00:00:00Z`, a day, or how long ago, `90m`, `6h` or `2d`; CloudWatch is read from an hour ago otherwise",
+    },
+    region: { value: "REGION", about: "AWS region of log groups; the default is what AWS is configured with" },
     from,
     to,
     namespace,
@@ -215,6 +220,7 @@ const denied: Command = {
     "kubectl get ns,pods,svc,netpol -A -o yaml > cluster.yaml",
     "journalctl -k -o short-iso | portcullis denied --manifests cluster.yaml -",
     "portcullis denied -m cluster.yaml --since 2026-01-31 network-policy-agent.log",
+    "portcullis denied -m cluster.yaml --since 6h cloudwatch:/aws/eks/my-eks-cluster/cluster",
   ],
   exits: ["0  done", noAnswer],
 };

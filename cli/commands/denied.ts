@@ -17,6 +17,7 @@ import { type DeniedFormat, deniedReports } from "../../analyzer/reports/denied"
 import { count } from "../../analyzer/reports/report";
 import type { Arguments } from "../arguments";
 import { problemAt, readingProblem } from "../readingProblem";
+import { eventsIn, type LogQuestion, readLogGroup } from "../cloudWatch";
 import { linesAt, type LineSource } from "../readLines";
 import { readFilter, readNamespaces } from "../selection";
 import { readSources } from "../sources";
@@ -36,7 +37,10 @@ export interface Unreadable {
 
 /** Which policies deny what logs say is denied, and what would allow it. */
 export const denied: LogCommand = (given) => {
-  const since = readSince(given);
+  const now = Date.now();
+  const since = readSince(given, now);
+  const question = { since: since ?? now - hour, region: given.value("region") };
+  checkLogs(given);
   if (given.manifests.includes("-")) {
     throw new UsageError("`--manifests` must be files and folders: standard input, `-`, can be a log only");
   }
@@ -45,7 +49,7 @@ export const denied: LogCommand = (given) => {
     if (!ends.hasPods) terminal.err(`note: ${noAddresses}\n`);
     const flows = new Flows((address) => ends.at(address), { since, isMeant: readMeaning(given, cluster) });
     const problems: InputProblem[] = [];
-    for (const path of given.paths) await readLog(path, flows, terminal, problems);
+    for (const path of given.paths) await readLog(path, question, flows, terminal, problems);
     terminal.progress("");
     if (problems.length > 0) return { problems };
     tellLeftOut(flows, terminal);
@@ -63,13 +67,33 @@ export const denied: LogCommand = (given) => {
 const noAddresses =
   "no pod of the manifests has an address, so none can be told by it: give what `kubectl get pods -A -o yaml` prints too";
 
-function readSince({ value }: Arguments): number | undefined {
+function readSince({ value }: Arguments, now: number): number | undefined {
   const text = value("since");
-  const time = text === undefined ? undefined : readTime(text);
-  if (text !== undefined && time === undefined) {
-    throw new UsageError(`\`--since\` must be a time like \`2026-01-31T00:00:00Z\` or a day, got \`${text}\``);
+  if (text === undefined) return undefined;
+  const [, amount, unit = ""] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const time = amount === undefined ? readTime(text) : now - Number(amount) * (units[unit] ?? 0);
+  if (time !== undefined) return time;
+  const wanted = "a time like `2026-01-31T00:00:00Z`, a day, or how long ago, like `90m`, `6h` or `2d`";
+  throw new UsageError(`\`--since\` must be ${wanted}, got \`${text}\``);
+}
+
+const hour = 3_600_000;
+const units: Readonly<Record<string, number>> = { m: 60_000, h: hour, d: 24 * hour };
+
+function checkLogs({ paths, value }: Arguments): void {
+  const isOfCloudWatch = (path: string) => path.startsWith("cloudwatch:");
+  const wrong = paths.find((path) => isOfCloudWatch(path) && readLogGroup(path) === undefined);
+  if (wrong !== undefined) {
+    throw new UsageError(`a log group is \`cloudwatch:GROUP\` or \`cloudwatch:GROUP:STREAMS\`, got \`${wrong}\``);
   }
-  return time;
+  const region = value("region");
+  if (region === undefined) return;
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
+    throw new UsageError(`\`--region\` must be an AWS region like \`us-east-1\`, got \`${region}\``);
+  }
+  if (!paths.some(isOfCloudWatch)) {
+    throw new UsageError("`--region` is of log groups, `cloudwatch:GROUP`, and none is given");
+  }
 }
 
 /** Which flows `--from`, `--to` and `--namespace` ask for. */
@@ -120,23 +144,36 @@ function podEntity(workload: Workload): Entity {
   };
 }
 
-async function readLog(path: string, flows: Flows, terminal: Terminal, problems: InputProblem[]): Promise<void> {
+async function readLog(
+  path: string,
+  question: LogQuestion,
+  flows: Flows,
+  terminal: Terminal,
+  problems: InputProblem[],
+): Promise<void> {
   const counts = { lines: 0, records: 0 };
+  const group = readLogGroup(path);
+  const since = new Date(question.since).toISOString();
   try {
     if (path === "-") terminal.progress("waiting for standard input …");
-    await readRecords(linesAt(path), flows, terminal, counts);
+    if (group !== undefined) terminal.progress(`reading ${path} since ${since} …`);
+    await readRecords(group === undefined ? linesAt(path) : eventsIn(path, group, question), flows, terminal, counts);
   } catch (error) {
     problems.push(readingProblem(path, error));
     return;
   }
   const others = counts.lines - counts.records;
-  if (counts.records === 0) problems.push(problemAt(path, noRecord));
+  if (counts.records === 0)
+    problems.push(problemAt(path, group === undefined ? noRecord : noEvent(since, counts.lines)));
   else if (others > 0) {
     terminal.err(
       `note: ${count(others, "line")} of ${path} ${others === 1 ? "is no record" : "are no records"} of traffic\n`,
     );
   }
 }
+
+const noEvent = (since: string, events: number) =>
+  `has no record of traffic since ${since}, in ${count(events, "event")}: look further back by \`--since\`, or check group, streams and \`--region\``;
 
 const noRecord =
   "has no record of traffic: want lines of the kernel's log by a `Log` rule of Calico (`calico-packet: IN=… OUT=… SRC=… DST=… " +

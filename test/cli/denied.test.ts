@@ -179,7 +179,7 @@ describe("what is told is narrowed", () => {
 });
 
 test.each([
-  [["--since", "soon", kernelLog], "`--since` must be a time like `2026-01-31T00:00:00Z` or a day, got `soon`"],
+  [["--since", "soon", kernelLog], "or how long ago, like `90m`, `6h` or `2d`, got `soon`"],
   [["--since", "2026-01-31T10:00:00", kernelLog], "`--since` must be a time like"],
   [["--manifests=-", kernelLog], "`--manifests` must be files and folders: standard input, `-`, can be a log only"],
   [["--output", "dot", kernelLog], "`--output` must be one of text, json, markdown, csv, got `dot`"],
