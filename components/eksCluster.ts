@@ -118,7 +118,7 @@ export class EksCluster extends pulumi.ComponentResource {
     );
 
     const clusterName = cluster.eksCluster.name;
-    const addon = (addonName: string, dependsOn: pulumi.Resource, settings: Partial<AddonArgs> = {}) =>
+    const addon = (addonName: string, dependsOn: pulumi.Input<pulumi.Resource>, settings: Partial<AddonArgs> = {}) =>
       new Addon(`${name}-${addonName}`, { clusterName, addonName, ...settings }, { ...parent, dependsOn });
     // After the cluster as a whole, so with its access entries: in a destroy people can look until the end. The eks component's
     // own addons belong to the cluster, and cannot come after it.
@@ -151,25 +151,28 @@ export class EksCluster extends pulumi.ComponentResource {
     );
 
     // The eks component brings CoreDNS only with its default node group; its pods need nodes to become healthy.
-    const coreDns = addon("coredns", nodes);
+    const coreDns = addon("coredns", nodes.nodeGroup);
 
     const issuer = cluster.eksCluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
-    if (args.createOidcProvider ?? true) {
-      // Without thumbprints AWS trusts the certificate authority of the issuer, so none has to be fetched.
-      this.oidcProviderArn = new iam.OpenIdConnectProvider(
-        `${name}-oidc`,
-        { url: issuer, clientIdLists: ["sts.amazonaws.com"] },
-        parent,
-      ).arn;
-    }
+    // Without thumbprints AWS trusts the certificate authority of the issuer, so none has to be fetched.
+    const oidcArgs = { url: issuer, clientIdLists: ["sts.amazonaws.com"] };
+    const oidcProvider =
+      (args.createOidcProvider ?? true) ? new iam.OpenIdConnectProvider(`${name}-oidc`, oidcArgs, parent) : undefined;
 
     this.clusterName = clusterName;
+    this.oidcProviderArn = oidcProvider?.arn;
     this.kubeconfig = pulumi.secret(cluster.kubeconfigJson);
     this.oidcIssuer = issuer;
     this.provider = new Provider(
       name,
       { kubeconfig: this.kubeconfig },
-      { ...parent, dependsOn: [nodes, coreDns], protect },
+      // What is in the cluster may need a role until its end. The node group itself is named, not its component: where a
+      // deletion fails, the engine keeps what is named, and not what belongs to it.
+      {
+        ...parent,
+        dependsOn: [nodes.nodeGroup, coreDns, ...(oidcProvider === undefined ? [] : [oidcProvider])],
+        protect,
+      },
     );
     this.contentOptions = { provider: this.provider, deletedWith: this };
     this.registerOutputs({

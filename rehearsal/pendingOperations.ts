@@ -6,6 +6,8 @@ export interface StateResource {
   readonly type: string;
   readonly id?: string;
   readonly parent?: string;
+  /** URNs of what is made before it, and taken away after it. */
+  readonly dependencies?: readonly string[];
   /** Whether the engine refuses to delete it. */
   readonly protect?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;

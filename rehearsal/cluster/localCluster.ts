@@ -30,8 +30,12 @@ export interface LocalCluster {
   deletionsReady(): Promise<void>;
   /** Notes which objects there are, for `restoreContents`. */
   noteContents(): Promise<void>;
-  /** Takes every object that was not noted out of the store: no finalizer holds it, and the API server is not asked. */
-  restoreContents(): Promise<void>;
+  /**
+   * Takes every object that was not noted out of the store: no finalizer holds it, and the API server is not asked.
+   *
+   * @returns namespace and name, as in `shop/web`, of each Service of type LoadBalancer among them
+   */
+  restoreContents(): Promise<readonly string[]>;
   /** Which of its programs ended by itself, how, and where its log is; undefined while all run. */
   failure(): string | undefined;
   /** Ends its programs; the data stays in the folder. Resolves when they are gone. */

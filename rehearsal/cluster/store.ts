@@ -20,27 +20,51 @@ export class Store {
     writePrivate(this.noted, JSON.stringify(await this.keys()));
   }
 
-  /** Deletes every key that was not noted; none where nothing was. */
-  async restoreKeys(): Promise<void> {
+  /**
+   * Deletes every key that was not noted; none where nothing was.
+   *
+   * @returns namespace and name of each Service of type LoadBalancer among them
+   */
+  async restoreKeys(): Promise<readonly string[]> {
     const text = readPrivate(this.noted);
-    if (text === undefined) return;
+    if (text === undefined) return [];
     const noted = new Set(JSON.parse(text) as readonly string[]);
+    const isNew = (key: string) => !noted.has(key);
+    const services = await this.pairs(servicesFolder);
     const keys = await this.keys();
-    await Promise.all(keys.filter((key) => !noted.has(key)).map((key) => this.call("deleterange", { key })));
+    await Promise.all(keys.filter(isNew).map((key) => this.call("deleterange", { key })));
+    return services.filter(({ key, value }) => isNew(key) && isLoadBalancer(value)).map(({ key }) => nameIn(key));
   }
 
   /** As base64, in which the API has them. */
   private async keys(): Promise<readonly string[]> {
-    const [key, end] = [Buffer.from("/registry/"), Buffer.from("/registry0")];
-    const asked = { key: key.toString("base64"), range_end: end.toString("base64"), keys_only: true };
-    const { kvs = [] } = (await this.call("range", asked)) as { kvs?: readonly { key: string }[] };
-    return kvs.map((pair) => pair.key);
+    return (await this.pairs("/registry/", { keys_only: true })).map(({ key }) => key);
+  }
+
+  private async pairs(folder: string, options: object = {}): Promise<readonly Pair[]> {
+    // Up to, and without, the folder's name with the character that follows the slash.
+    const [key, end] = [folder, folder.replace(/\/$/, "0")].map((text) => Buffer.from(text).toString("base64"));
+    const { kvs = [] } = (await this.call("range", { key, range_end: end, ...options })) as { kvs?: readonly Pair[] };
+    return kvs;
   }
 
   private call(method: string, body: object): Promise<unknown> {
     return withinReach(this.socket, (socketPath) => post(socketPath, `/v3/kv/${method}`, body));
   }
 }
+
+/** Both in base64; the value is empty where only keys were asked for. */
+interface Pair {
+  readonly key: string;
+  readonly value: string;
+}
+
+const servicesFolder = "/registry/services/specs/";
+
+const nameIn = (key: string) => Buffer.from(key, "base64").toString().slice(servicesFolder.length);
+
+/** The API server keeps objects in a binary form, in which texts stand as they are. */
+const isLoadBalancer = (value: string) => Buffer.from(value, "base64").includes("LoadBalancer");
 
 function post(socketPath: string, path: string, body: object): Promise<unknown> {
   return new Promise((resolve, reject) => {

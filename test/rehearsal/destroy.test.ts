@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { EngineError } from "../../rehearsal/engineError";
 import { openFolder } from "../../rehearsal/folder";
-import { contentsOf } from "../../rehearsal/pendingOperations";
+import { contentsOf, type StateResource } from "../../rehearsal/pendingOperations";
 import { openStage, type Stage } from "../../rehearsal/stage";
 import { silent } from "../../tools";
 import { recorded, toolsLimit } from "./cluster/support";
@@ -93,15 +93,86 @@ test("a protected stack stays whole at a destroy, and goes once it is not protec
     ]);
     const cluster = stage.aws().find(({ type }) => type === "aws:eks/cluster:Cluster");
     expect(cluster?.outputs["deletionProtection"]).toBe(true);
-    const before = await contents(stage);
+    const [before, state] = [await contents(stage), await stage.engine.exportState()];
     const said = await destroyByCommand(stage);
     expect(said).toContain("cannot be deleted\n    because it is protected");
     expect(await contents(stage)).toEqual(before);
+
+    // Without its preview a destroy does not stop at once, but what is in AWS stays, and the state of before fits again.
+    expect(await failureOf(stage.engine.destroy())).toContain("because it is protected");
+    expect((await contents(stage)).aws).toEqual(before.aws);
+    await stage.engine.importState(state);
+    expect((await stage.engine.up()).changed).toEqual([]);
   });
   await onStage({ ...config, protect: "false" }, async (stage) => {
     await stage.engine.up();
     expect(await failureOf(stage.engine.destroy())).toBeUndefined();
     expect(await contents(stage)).toEqual(nothing);
+  });
+});
+
+/** Changes what the engine has on record. */
+async function changeState(
+  { engine }: Stage,
+  change: (resources: readonly StateResource[]) => readonly StateResource[],
+) {
+  const state = await engine.exportState();
+  const contents = contentsOf(state);
+  await engine.importState({ ...state, deployment: { ...contents, resources: change(contents.resources ?? []) } });
+}
+
+const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
+const vpcCni = "aws:eks/addon:Addon::my-eks-cluster-vpc-cni";
+
+test("a load balancer that somebody has made in the cluster is left, and keeps the VPC", async () => {
+  await onStage({ demo: "false" }, async (stage) => {
+    await stage.engine.up();
+    await stage.kubectl.run("create", "service", "loadbalancer", "web", "--tcp=80");
+    expect(await failureOf(stage.engine.destroy())).toMatch(/DependencyViolation: The subnet/);
+    const { aws } = await contents(stage);
+    expect(aws).not.toContain("aws:eks/cluster:Cluster");
+    expect(aws).toEqual(expect.arrayContaining(["aws:ec2/vpc:Vpc", "aws:ec2/networkInterface:NetworkInterface"]));
+  });
+});
+
+test("a destroy that stops at the nodes keeps what they need, and the next one leaves nothing", async () => {
+  await onStage({ demo: "false" }, async (stage) => {
+    await stage.engine.up();
+    const holdNodes = (protect: boolean) =>
+      changeState(stage, (all) => all.map((one) => (one.type === nodeGroup ? { ...one, protect } : one)));
+    await holdNodes(true);
+    expect(await failureOf(stage.engine.destroy())).toContain("NodeGroup::my-eks-cluster-nodes");
+    const { state } = await contents(stage);
+    for (const needed of [
+      vpcCni,
+      "Addon::my-eks-cluster-kube-proxy",
+      "RolePolicyAttachment::my-eks-cluster-node-AmazonEKS_CNI_Policy",
+    ]) {
+      expect(state).toContainEqual(expect.stringMatching(new RegExp(`${needed}$`)));
+    }
+    await holdNodes(false);
+    expect(await failureOf(stage.engine.destroy())).toBeUndefined();
+    expect(await contents(stage)).toEqual(nothing);
+  });
+});
+
+test("a destroy that takes the VPC CNI before the nodes fails at what is left of them", async () => {
+  await onStage({ demo: "false" }, async (stage) => {
+    await stage.engine.up();
+    await changeState(stage, (all) => {
+      const [cni, nodes] = [vpcCni, nodeGroup].map((what) => all.find(({ urn }) => urn.includes(what)));
+      if (cni === undefined || nodes === undefined) throw new Error("the stack has no VPC CNI or no nodes");
+      const turned = { ...cni, dependencies: [...(cni.dependencies ?? []), nodes.urn] };
+      const others = all.map((one) => ({
+        ...one,
+        dependencies: (one.dependencies ?? []).filter((urn) => urn !== cni.urn),
+      }));
+      return [...others.filter(({ urn }) => urn !== cni.urn), turned];
+    });
+    expect(await failureOf(stage.engine.destroy())).toMatch(
+      /DependencyViolation: The subnet 'subnet-\w+' has dependencies/,
+    );
+    expect((await contents(stage)).aws).toContain("aws:ec2/networkInterface:NetworkInterface");
   });
 });
 

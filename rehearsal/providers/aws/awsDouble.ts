@@ -69,7 +69,7 @@ export class AwsDouble implements ConfiguredProvider {
     await this.delay(request);
     // Before it exists: between that and the answer nothing may wait, or a kill in between makes an orphan of it.
     const isNew = !request.preview && this.cloud.get(type, kind.id(making, this.cloud)) === undefined;
-    if (isNew) await kind.atApiServer?.(this.settings.cluster, "created");
+    if (isNew) await kind.atApiServer?.created(this.settings.cluster);
     let fault: Outcome | undefined;
     const result = await refusedAs(`creating ${kind.title} (${request.name})`, () => {
       kind.validate?.(making);
@@ -121,17 +121,19 @@ export class AwsDouble implements ConfiguredProvider {
   async delete(request: DeleteRequest): Promise<void> {
     const { kind } = known(request);
     await this.delay(request);
-    const isGone = await refusedAs(`deleting ${kind.title} (${request.id})`, () => {
+    const deleted = await refusedAs(`deleting ${kind.title} (${request.id})`, () => {
       const existing = this.cloud.get(request.type, request.id);
-      if (existing === undefined) return false;
+      if (existing === undefined) return undefined;
       kind.validateDelete?.(request.id, this.cloud);
       requireUnused(existing, kind, this.cloud);
       const left = kind.leaves?.(existing, this.cloud) ?? [];
       this.cloud.remove(request.type, request.id);
       for (const one of left) this.cloud.add({ ...one, urn: "" });
-      return true;
+      return existing;
     });
-    if (isGone) await kind.atApiServer?.(this.settings.cluster, "deleted");
+    if (deleted === undefined) return;
+    const left = (await kind.atApiServer?.deleted(this.settings.cluster, deleted)) ?? [];
+    for (const one of left) this.cloud.add({ ...one, urn: "" });
   }
 
   invoke(token: string, args: Properties): Promise<Properties> {

@@ -15,6 +15,9 @@ export interface CloudResource {
   readonly outputs: Properties;
 }
 
+/** What AWS makes by itself: no program knows of it. */
+export type UnmanagedResource = Omit<CloudResource, "order" | "urn">;
+
 /**
  * All that exists in simulated AWS. Invariant: the file holds every change before the call that made it returns, and
  * is whole at any time, so that killing the process loses nothing.

@@ -1,9 +1,9 @@
 import { isProperties, textAt, textsAt, type Properties } from "../propertyValues";
-import type { Cloud, CloudResource } from "./cloud";
+import type { Cloud, CloudResource, UnmanagedResource } from "./cloud";
 import { byKeyArn, logGroupType } from "./keyAndLogKinds";
-import { roleType } from "./identityKinds";
+import { hasPolicy, nameOfRole, roleType } from "./identityKinds";
 import { defaultKubernetesVersion, kubernetesVersions } from "./kubernetesVersions";
-import { inSubnet, tagged } from "./networkKinds";
+import { inSubnet, interfaceLeft, tagged } from "./networkKinds";
 import { subnetType } from "./networkRules";
 import { AwsError, type Making, type Reference, type ResourceKind } from "./resourceKind";
 import { ofGroup } from "./securityGroupKinds";
@@ -48,8 +48,17 @@ export const clusterKinds: Readonly<Record<string, ResourceKind>> = {
       );
     },
     inUse: () => new AwsError("ResourceInUseException", "Cluster has nodegroups attached"),
-    // What is in a cluster goes with it, finalizers or not.
-    atApiServer: (cluster, what) => (what === "created" ? cluster.noteContents?.() : cluster.restoreContents?.()),
+    leaves: interfacesOfControlPlane,
+    // What is in a cluster goes with it, finalizers or not; a load balancer is not in it, and loses its controller.
+    atApiServer: {
+      created: async (cluster) => cluster.noteContents?.(),
+      deleted: async (cluster, { inputs }) => {
+        const services = (await cluster.restoreContents?.()) ?? [];
+        return services.flatMap((service) =>
+          textsAt(inputs, "vpcConfig", "subnetIds").map((subnet) => interfaceLeft(subnet, `ELB ${service}`)),
+        );
+      },
+    },
   },
   [accessEntryType]: {
     title: "EKS Access Entry",
@@ -207,12 +216,19 @@ function refuseStandardSupport({ inputs }: Making): void {
 }
 
 // EKS writes its logs to a group of this name, and makes it when nobody has; it outlives the cluster.
-function logGroupOfCluster(cluster: Making, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[] {
+function logGroupOfCluster(cluster: Making, cloud: Cloud): readonly UnmanagedResource[] {
   const name = `/aws/eks/${textAt(cluster.inputs, "name") ?? ""}/cluster`;
   const writes = textsAt(cluster.inputs, "enabledClusterLogTypes").length > 0;
   if (!writes || cloud.get(logGroupType, name) !== undefined) return [];
   const outputs = { name, arn: cluster.arn("logs", `log-group:${name}`) };
   return [{ type: logGroupType, id: name, inputs: { name }, outputs }];
+}
+
+// EKS takes its own interfaces out of the subnets with the rights of the cluster's role, and cannot without.
+function interfacesOfControlPlane({ id, inputs }: CloudResource, cloud: Cloud): readonly UnmanagedResource[] {
+  const role = nameOfRole(textAt(inputs, "roleArn") ?? "");
+  if (hasPolicy(role, "AmazonEKSClusterPolicy", cloud)) return [];
+  return textsAt(inputs, "vpcConfig", "subnetIds").map((subnet) => interfaceLeft(subnet, `Amazon EKS ${id}`));
 }
 
 /** Throws what AWS says when a service cannot assume the role. Roles of another account are taken on trust. */

@@ -1,4 +1,5 @@
 import { textAt } from "../propertyValues";
+import type { Cloud } from "./cloud";
 import { allTags } from "./networkKinds";
 import { AwsError, type Making, type Reference, type ResourceKind } from "./resourceKind";
 
@@ -117,6 +118,16 @@ export function ofRole(path: string): Reference {
     notFound: (role) =>
       new AwsError("NoSuchEntity", `The role with name ${role.replace(/^.*\//, "")} cannot be found.`),
   };
+}
+
+/** The name of a role, by its ARN. */
+export const nameOfRole = (arn: string) => arn.replace(/^.*\//, "");
+
+/** Whether a policy whose ARN contains this is attached to the role. */
+export function hasPolicy(role: string, policy: string, cloud: Cloud): boolean {
+  return cloud
+    .resources(attachmentType)
+    .some(({ inputs }) => textAt(inputs, "role") === role && textAt(inputs, "policyArn")?.includes(policy) === true);
 }
 
 const global = { global: true };

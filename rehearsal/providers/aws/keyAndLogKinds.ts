@@ -1,4 +1,5 @@
-import { textAt, type Properties } from "../propertyValues";
+import { textAt, textsAt, type Properties } from "../propertyValues";
+import type { Cloud, CloudResource, UnmanagedResource } from "./cloud";
 import { inSubnet, inVpc, tagged } from "./networkKinds";
 import { ofRole } from "./identityKinds";
 import { AwsError, type Making, type Reference, type ResourceKind } from "./resourceKind";
@@ -75,6 +76,7 @@ export const keyAndLogKinds: Readonly<Record<string, ResourceKind>> = {
       by: ["name"],
       error: () => new AwsError("ResourceAlreadyExistsException", "The specified log group already exists"),
     },
+    leaves: logsOfCluster,
   },
   "aws:ec2/flowLog:FlowLog": {
     title: "EC2 Flow Log",
@@ -107,6 +109,14 @@ export function byKeyArn(path: string): Reference {
     to: [{ type: keyType, by: ["arn"] }],
     notFound: (arn) => new AwsError("NotFoundException", `Key '${arn}' does not exist`),
   };
+}
+
+// A cluster that still runs makes its log group again with the next line.
+function logsOfCluster({ type, id, outputs }: CloudResource, cloud: Cloud): readonly UnmanagedResource[] {
+  const [, name = ""] = /^\/aws\/eks\/(.+)\/cluster$/.exec(id) ?? [];
+  const cluster = cloud.get("aws:eks/cluster:Cluster", name);
+  const writes = textsAt(cluster?.inputs, "enabledClusterLogTypes").length > 0;
+  return writes ? [{ type, id, inputs: { name: id }, outputs: { name: id, arn: outputs["arn"] } }] : [];
 }
 
 function keyId({ hex }: Making): string {

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { isProperties, textAt, type Properties } from "../propertyValues";
+import type { UnmanagedResource } from "./cloud";
 import {
   addressType,
   gatewayType,
@@ -187,6 +189,12 @@ export function tagged(resource: Making): Properties {
 /** The tags of a resource over those that the provider gives to everything. */
 export function allTags({ inputs, defaultTags }: Making): Properties {
   return { ...defaultTags, ...(isProperties(inputs["tags"]) ? inputs["tags"] : {}) };
+}
+
+/** A network interface that is left in a subnet, and keeps it from going. */
+export function interfaceLeft(subnetId: string, description: string): UnmanagedResource {
+  const digits = createHash("sha256").update(`${description} ${subnetId}`).digest("hex");
+  return { type: interfaceType, id: `eni-0${digits.slice(0, 16)}`, inputs: { subnetId, description }, outputs: {} };
 }
 
 /** An input that names a subnet or a list of them. */

@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
 import { numberAt, textAt, textsAt } from "../propertyValues";
-import type { Cloud, CloudResource } from "./cloud";
+import type { Cloud, CloudResource, UnmanagedResource } from "./cloud";
 import { changedAt, clusterType, ofCluster, requireRole } from "./clusterKinds";
-import { attachmentType, ofRole } from "./identityKinds";
+import { hasPolicy, nameOfRole, ofRole } from "./identityKinds";
 import { defaultKubernetesVersion, kubernetesVersions } from "./kubernetesVersions";
-import { inSubnet, tagged } from "./networkKinds";
-import { interfaceType } from "./networkRules";
+import { inSubnet, interfaceLeft, tagged } from "./networkKinds";
 import { AwsError, type Making, type ResourceKind } from "./resourceKind";
 
 const nodeGroupType = "aws:eks/nodeGroup:NodeGroup";
@@ -150,6 +148,9 @@ function refuseNodeGroup(group: Making, cloud: Cloud): void {
   if (!hasVpcCni(cluster, cloud)) {
     throw nodeCreationFailure("the cluster has no CNI yet; create the add-on vpc-cni before the nodes");
   }
+  if (!mayUseVpcCni(roleArn, cluster, cloud)) {
+    throw nodeCreationFailure(`neither role ${role} nor one of the add-on vpc-cni has policy AmazonEKS_CNI_Policy yet`);
+  }
 }
 
 /**
@@ -157,25 +158,16 @@ function refuseNodeGroup(group: Making, cloud: Cloud): void {
  * have gone before, one stays in each subnet, and keeps it from going
  * (https://github.com/aws/amazon-vpc-cni-k8s/issues/1447).
  */
-function interfacesOf({ id, inputs }: CloudResource, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[] {
-  const role = nameOfRole(textAt(inputs, "nodeRoleArn") ?? "");
-  const isCleared =
-    hasPolicy(role, "AmazonEKS_CNI_Policy", cloud) && hasVpcCni(textAt(inputs, "clusterName") ?? "", cloud);
-  if (isCleared) return [];
-  return textsAt(inputs, "subnetIds").map((subnetId) => ({
-    type: interfaceType,
-    id: `eni-0${createHash("sha256").update(`${id} ${subnetId}`).digest("hex").slice(0, 16)}`,
-    inputs: { subnetId, description: `aws-K8S-${id}` },
-    outputs: {},
-  }));
+function interfacesOf({ id, inputs }: CloudResource, cloud: Cloud): readonly UnmanagedResource[] {
+  const cluster = textAt(inputs, "clusterName") ?? "";
+  const isCleared = mayUseVpcCni(textAt(inputs, "nodeRoleArn") ?? "", cluster, cloud) && hasVpcCni(cluster, cloud);
+  return isCleared ? [] : textsAt(inputs, "subnetIds").map((subnet) => interfaceLeft(subnet, `aws-K8S-${id}`));
 }
 
-const nameOfRole = (arn: string) => arn.replace(/^.*\//, "");
-
-function hasPolicy(role: string, policy: string, cloud: Cloud): boolean {
-  return cloud
-    .resources(attachmentType)
-    .some(({ inputs }) => textAt(inputs, "role") === role && textAt(inputs, "policyArn")?.includes(policy) === true);
+/** The VPC CNI has the rights of the node, or those of a role of its own. */
+function mayUseVpcCni(nodeRoleArn: string, cluster: string, cloud: Cloud): boolean {
+  const own = textAt(cloud.get(addonType, `${cluster}:vpc-cni`)?.inputs, "serviceAccountRoleArn");
+  return hasPolicy(nameOfRole(own ?? nodeRoleArn), "AmazonEKS_CNI_Policy", cloud);
 }
 
 function hasVpcCni(cluster: string, cloud: Cloud): boolean {

@@ -1,5 +1,5 @@
 import type { Properties } from "../propertyValues";
-import type { Cloud, CloudResource } from "./cloud";
+import type { Cloud, CloudResource, UnmanagedResource } from "./cloud";
 
 /** How simulated AWS behaves for one resource type. Which properties there are is in the schema, not here. */
 export interface ResourceKind {
@@ -28,11 +28,15 @@ export interface ResourceKind {
   /** What AWS refuses when the resource is changed in place. @default nothing */
   refuseChange?(resource: Making, before: Properties): void;
   /** What AWS makes by itself beside the resource, and leaves behind. @default nothing */
-  alongside?(resource: Making, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[];
+  alongside?(resource: Making, cloud: Cloud): readonly UnmanagedResource[];
   /** What stays in AWS when the resource is deleted as things are, and that nobody's program knows. @default nothing */
-  leaves?(resource: CloudResource, cloud: Cloud): readonly Omit<CloudResource, "order" | "urn">[];
+  leaves?(resource: CloudResource, cloud: Cloud): readonly UnmanagedResource[];
   /** What happens to the API server before a creation, and after a deletion. @default nothing */
-  readonly atApiServer?: (cluster: ClusterEndpoint, what: "created" | "deleted") => Promise<void> | undefined;
+  readonly atApiServer?: {
+    created(cluster: ClusterEndpoint): Promise<void>;
+    /** @returns what stays in AWS, since what was in the API server had made it */
+    deleted(cluster: ClusterEndpoint, resource: CloudResource): Promise<readonly UnmanagedResource[]>;
+  };
   /** What AWS refuses at a deletion, beyond what refers to the resource. @default nothing */
   validateDelete?(id: string, cloud: Cloud): void;
   /** The error while something refers to the resource. @default the resource is removed all the same */
@@ -65,8 +69,13 @@ export interface ClusterEndpoint {
   readonly caData: string;
   /** Notes what is in it as what a new cluster has. @default nothing is noted */
   noteContents?(): Promise<void>;
-  /** What is not noted goes, as it does with a cluster that is deleted. @default everything stays */
-  restoreContents?(): Promise<void>;
+  /**
+   * What is not noted goes, as it does with a cluster that is deleted.
+   *
+   * @default everything stays
+   * @returns namespace and name of each Service of type LoadBalancer that went
+   */
+  restoreContents?(): Promise<readonly string[]>;
 }
 
 /** An input that names another resource. */

@@ -101,7 +101,11 @@ describe("a cluster", () => {
     const held = { metadata: { name: "since", finalizers: ["example.com/held"] } };
     expect(await ask(cluster, "POST", configMaps, { body: held })).toMatchObject({ status: 201 });
     await ask(cluster, "POST", "/api/v1/namespaces", { body: { metadata: { name: "since" } } });
-    await cluster.restoreContents();
+    const service = (name: string, type: string) => ({ metadata: { name }, spec: { type, ports: [{ port: 80 }] } });
+    for (const made of [service("web", "LoadBalancer"), service("api", "ClusterIP")]) {
+      await ask(cluster, "POST", "/api/v1/namespaces/default/services", { body: made });
+    }
+    expect(await cluster.restoreContents()).toEqual(["default/web"]);
     // The API server reads from a cache that follows at once, but after.
     while ((await ask(cluster, "GET", `${configMaps}/since`)).status !== 404) await sleep(20);
     while ((await ask(cluster, "GET", "/api/v1/namespaces/since")).status !== 404) await sleep(20);

@@ -54,8 +54,10 @@ function wholeCluster(): Promise<Record<string, unknown>> {
     return new aws.ec2.Subnet(zone, { vpcId: vpc.id, ...place }, opts).id;
   });
   const nodeRole = new aws.iam.Role("node", { assumeRolePolicy: trusting("ec2.amazonaws.com") }, opts);
-  const policyArn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy";
-  const attached = new aws.iam.RolePolicyAttachment("node", { role: nodeRole, policyArn }, opts);
+  const attached = ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy"].map((policy) => {
+    const policyArn = `arn:aws:iam::aws:policy/${policy}`;
+    return new aws.iam.RolePolicyAttachment(policy, { role: nodeRole, policyArn }, opts);
+  });
   const admin = {
     principalArn: "arn:aws:iam::123456789012:role/admin",
     accessPolicies: {
@@ -140,7 +142,15 @@ test("a cluster with nodes and policies comes up, stays as it is, and goes witho
           "LaunchTemplate",
           "NodeGroup",
         ],
-        ...["Role", "Role", "RolePolicyAttachment", "RolePolicyAttachment", "SecurityGroup", "SecurityGroup"],
+        ...[
+          "Role",
+          "Role",
+          "RolePolicyAttachment",
+          "RolePolicyAttachment",
+          "RolePolicyAttachment",
+          "SecurityGroup",
+          "SecurityGroup",
+        ],
         ...Array.from({ length: 6 }, () => "SecurityGroupRule"),
         ...["Subnet", "Subnet", "Vpc"],
       ].sort(),

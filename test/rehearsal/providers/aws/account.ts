@@ -26,12 +26,20 @@ afterEach(() => {
 
 /** What happened to the API server behind the clusters. */
 export let atApiServer: string[];
+/** The Services of type LoadBalancer in it. */
+export let loadBalancers: string[];
 
 /** The provider anew, over the same account. */
 export function restart(faults: readonly Fault[] = [], defaultTags: Properties = {}): void {
   atApiServer = [];
-  const note = (what: string) => () => Promise.resolve(void atApiServer.push(what));
-  const contents = { noteContents: note("noted"), restoreContents: note("restored") };
+  loadBalancers = [];
+  const contents = {
+    noteContents: () => Promise.resolve(void atApiServer.push("noted")),
+    restoreContents: () => {
+      atApiServer.push("restored");
+      return Promise.resolve(loadBalancers);
+    },
+  };
   aws = new AwsDouble({
     region: "us-east-1",
     defaultTags,
@@ -88,7 +96,7 @@ export const update = (kind: Kind, id: string, oldInputs: Properties, inputs: Pr
 export const trusting = (service: string) =>
   JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] });
 
-/** A VPC with a subnet in each of two zones, and a role for each service. */
+/** A VPC with a subnet in each of two zones, and a role for each service; that of the control plane with its rights. */
 export async function network() {
   const vpc = await create("vpc", { cidrBlock: "10.0.0.0/16" });
   const subnet = (zone: string, cidrBlock: string) =>
@@ -96,7 +104,8 @@ export async function network() {
   const subnets = [await subnet("a", "10.0.0.0/24"), await subnet("b", "10.0.1.0/24")];
   const role = (name: string, service: string) => create("role", { name, assumeRolePolicy: trusting(service) });
   const [clusterRole, nodeRole] = [await role("control", "eks.amazonaws.com"), await role("node", "ec2.amazonaws.com")];
-  return { vpc, subnetIds: subnets.map(({ id }) => id), clusterRole, nodeRole };
+  const clusterPolicy = await attach("AmazonEKSClusterPolicy", "control");
+  return { vpc, subnetIds: subnets.map(({ id }) => id), clusterRole, clusterPolicy, nodeRole };
 }
 
 export const clusterInputs = ({ subnetIds, clusterRole }: Awaited<ReturnType<typeof network>>): Properties => ({
@@ -115,7 +124,11 @@ export const nodeInputs = ({ subnetIds, nodeRole }: Awaited<ReturnType<typeof ne
   scalingConfig: { minSize: 2, desiredSize: 3, maxSize: 4 },
 });
 
-export const attachWorkerPolicy = () => attach("AmazonEKSWorkerNodePolicy");
+/** What a node needs to join, and its VPC CNI to give pods addresses. */
+export const attachNodePolicies = async () => ({
+  worker: await attach("AmazonEKSWorkerNodePolicy"),
+  cni: await attach("AmazonEKS_CNI_Policy"),
+});
 
-export const attach = (policy: string) =>
-  create("attachment", { role: "node", policyArn: `arn:aws:iam::aws:policy/${policy}` });
+export const attach = (policy: string, role = "node") =>
+  create("attachment", { role, policyArn: `arn:aws:iam::aws:policy/${policy}` });

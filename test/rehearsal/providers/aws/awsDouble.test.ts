@@ -8,8 +8,9 @@ import {
   clusterInputs,
   nodeInputs,
   atApiServer,
+  loadBalancers,
   attach,
-  attachWorkerPolicy,
+  attachNodePolicies,
   network,
   trusting,
 } from "./account";
@@ -124,7 +125,7 @@ describe("a role", () => {
 
   test("stays as long as a policy is attached, and is attached only policies that exist", async () => {
     await create("role", { name: "node", assumeRolePolicy: trusting("ec2.amazonaws.com") });
-    const { id } = await attachWorkerPolicy();
+    const { id } = await attach("AmazonEKSWorkerNodePolicy");
     await expect(remove("role", "node")).rejects.toThrow("DeleteConflict");
     await remove("attachment", id);
     await remove("role", "node");
@@ -281,6 +282,41 @@ test("what is in a cluster is noted when it is made, and goes with it", async ()
   expect(atApiServer).toEqual(["noted", "restored"]);
 });
 
+describe("a cluster that goes", () => {
+  const interfaces = () =>
+    cloud.resources("aws:ec2/networkInterface:NetworkInterface").map(({ inputs }) => inputs["description"]);
+
+  test("leaves a load balancer that was made for a Service, which keeps its subnets", async () => {
+    const net = await network();
+    await create("cluster", clusterInputs(net));
+    loadBalancers.push("shop/web");
+    await remove("cluster", "main");
+    expect(interfaces()).toEqual(["ELB shop/web", "ELB shop/web"]);
+    await expect(remove("subnet", net.subnetIds[0] ?? "")).rejects.toThrow("DependencyViolation");
+  });
+
+  test.each([
+    ["leaves no interface while its role has its rights", false, []],
+    ["after the rights of its role leaves its interfaces", true, ["Amazon EKS main", "Amazon EKS main"]],
+  ])("%s", async (_, rightsFirst, left) => {
+    const net = await network();
+    await create("cluster", clusterInputs(net));
+    if (rightsFirst) await remove("attachment", net.clusterPolicy.id);
+    await remove("cluster", "main");
+    expect(interfaces()).toEqual(left);
+  });
+
+  test("after its log group has made that again", async () => {
+    await create("logs", { name: "/aws/eks/main/cluster" });
+    await create("cluster", { ...clusterInputs(await network()), enabledClusterLogTypes: ["audit"] });
+    await remove("logs", "/aws/eks/main/cluster");
+    expect(cloud.resources(types.logs)).toMatchObject([{ id: "/aws/eks/main/cluster", urn: "" }]);
+    await remove("cluster", "main");
+    await remove("logs", "/aws/eks/main/cluster");
+    expect(cloud.resources(types.logs)).toEqual([]);
+  });
+});
+
 describe("nodes", () => {
   test.each<[string, Properties, string]>([
     [
@@ -302,7 +338,7 @@ describe("nodes", () => {
   ])("are refused with %s, when they are made and when they are changed", async (_, scalingConfig, message) => {
     const net = await network();
     await create("cluster", clusterInputs(net));
-    await attachWorkerPolicy();
+    await attachNodePolicies();
     const inputs = nodeInputs(net);
     await expect(create("nodes", { ...inputs, scalingConfig })).rejects.toThrow(message);
     await create("nodes", inputs);
@@ -315,9 +351,13 @@ describe("nodes", () => {
     await expect(create("nodes", nodeInputs(net))).rejects.toThrow(
       "role node has no policy AmazonEKSWorkerNodePolicy yet",
     );
-    await attachWorkerPolicy();
+    await attach("AmazonEKSWorkerNodePolicy");
     await expect(create("nodes", nodeInputs(net))).rejects.toThrow("create the add-on vpc-cni before the nodes");
     await create("addon", { clusterName: "main", addonName: "vpc-cni" });
+    await expect(create("nodes", nodeInputs(net))).rejects.toThrow(
+      "neither role node nor one of the add-on vpc-cni has policy AmazonEKS_CNI_Policy yet",
+    );
+    await attach("AmazonEKS_CNI_Policy");
     await create("nodes", nodeInputs(net));
     await expect(remove("cluster", "main")).rejects.toThrow("Cluster has nodegroups attached");
   });
@@ -326,8 +366,7 @@ describe("nodes", () => {
     const ready = async () => {
       const net = await network();
       await create("cluster", { ...clusterInputs(net), bootstrapSelfManagedAddons: false });
-      await attachWorkerPolicy();
-      const cni = await attach("AmazonEKS_CNI_Policy");
+      const { cni } = await attachNodePolicies();
       const addon = await create("addon", { clusterName: "main", addonName: "vpc-cni" });
       await create("nodes", nodeInputs(net));
       return { subnetId: net.subnetIds[0] ?? "", cni, addon };
@@ -362,7 +401,7 @@ describe("nodes", () => {
     await create("cluster", clusterInputs(net));
     const coreDns = { clusterName: "main", addonName: "coredns" };
     await expect(create("addon", coreDns)).rejects.toThrow("InsufficientNumberOfReplicas");
-    await attachWorkerPolicy();
+    await attachNodePolicies();
     await create("nodes", nodeInputs(net));
     expect((await create("addon", coreDns)).outputs["addonVersion"]).toBe("v1.11.4-eksbuild.24");
     await expect(create("addon", coreDns)).rejects.toThrow("ResourceInUseException: Addon already exists.");
@@ -371,7 +410,7 @@ describe("nodes", () => {
   test("are not made from user data to which EKS can append nothing", async () => {
     const net = await network();
     await create("cluster", clusterInputs(net));
-    await attachWorkerPolicy();
+    await attachNodePolicies();
     const base64 = (text: string) => Buffer.from(text).toString("base64");
     const nodes = async (text: string) => {
       const { id } = await create("template", { name: text, userData: base64(text) });
