@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { EngineError } from "../../rehearsal/engineError";
 import { openFolder } from "../../rehearsal/folder";
@@ -9,7 +10,7 @@ import { contentsOf, type StateResource } from "../../rehearsal/pendingOperation
 import { openStage, type Stage } from "../../rehearsal/stage";
 import { silent } from "../../tools";
 import { recorded, toolsLimit } from "./cluster/support";
-import { runRehearsal } from "./commandLine";
+import { runRehearsal, startRehearsal } from "./commandLine";
 
 jest.setTimeout(toolsLimit);
 
@@ -128,6 +129,9 @@ test("a load balancer that somebody has made in the cluster is left, and keeps t
   await onStage({ demo: "false" }, async (stage) => {
     await stage.engine.up();
     await stage.kubectl.run("create", "service", "loadbalancer", "web", "--tcp=80");
+    // As docs/operations.md tells to look for them.
+    const ofType = ["--field-selector", "spec.type=LoadBalancer", "--output", "name"];
+    expect(await stage.kubectl.run("get", "services", "-A", ...ofType)).toBe("service/web");
     expect(await failureOf(stage.engine.destroy())).toMatch(/DependencyViolation: The subnet/);
     const { aws } = await contents(stage);
     expect(aws).not.toContain("aws:eks/cluster:Cluster");
@@ -185,6 +189,21 @@ test.each([
   const { exit, said } = await runRehearsal("--folder", folder, "--fail", fault, "--give-up");
   expect(said).toMatch(/^failing up: failed: \d+ create \(/m);
   expect(said).not.toMatch(/^up: /m);
+  expect(said).toMatch(/^destroy: \d+ delete \(/m);
+  expect(said).toContain("Nothing is left: state and simulated AWS are empty");
+  expect(exit).toBe(0);
+});
+
+test("what an up has made that was killed at the cluster goes in one destroy, with what AWS had made for it", async () => {
+  const killed = startRehearsal(["--folder", folder, "--fail", "aws:eks/cluster:Cluster=unanswered"]);
+  await killed.until(/^failing up$/m);
+  const aws = path.join(folder, "aws.json");
+  while (!fs.existsSync(aws) || !fs.readFileSync(aws, "utf8").includes('"aws:eks/cluster:Cluster ')) await sleep(10);
+  process.kill(killed.pid, "SIGKILL");
+  expect(await killed.ended).toBe("SIGKILL");
+
+  const { exit, said } = await runRehearsal("--destroy", "--unlock", "--folder", folder);
+  expect(said).toMatch(/^settled: .*eksCluster: was creating, exists as my-eks-cluster and is taken over$/m);
   expect(said).toMatch(/^destroy: \d+ delete \(/m);
   expect(said).toContain("Nothing is left: state and simulated AWS are empty");
   expect(exit).toBe(0);
