@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EksClusterSettings, NodeGroupSettings, PolicyEngine } from "./components/eksSettings";
+import type { EksClusterSettings, NodeGroupSettings } from "./components/eksSettings";
+import type { Enforcement } from "./components/policyEngine/enforcement";
 import { type Day, dayOf } from "./components/versions/days";
 import type { NatStrategy } from "./components/vpc";
+import { readEnforcement } from "./config/enforcement";
+import { refuseUnprotectedSwitch } from "./config/engineSwitch";
 import { readPrincipals } from "./config/principals";
 import { readBlocks, readPublicAccess, readWayOut, readZones } from "./config/network";
 import { ConfigError, ConfigReader, setCommand } from "./config/reader";
@@ -15,7 +18,7 @@ export interface StackConfig {
 }
 
 /** A cluster to be made on AWS. */
-export interface EksTarget {
+export interface EksTarget extends Enforcement {
   kind: "eks";
   cluster: EksClusterSettings;
   nodeGroup: NodeGroupSettings;
@@ -25,7 +28,6 @@ export interface EksTarget {
     natStrategy: NatStrategy;
     endpointsIn: string | undefined;
   };
-  policyEngine: PolicyEngine;
   oidcProvider: boolean;
   /** Whether cluster and VPC are kept from being deleted. */
   protect: boolean;
@@ -39,14 +41,16 @@ export interface KubeconfigTarget {
 }
 
 /**
- * The configuration of the running stack.
+ * The configuration of the running stack, which can be reached from what the stack has on record.
  *
  * @throws ConfigError with every problem.
  */
-export function readConfig(): StackConfig {
+export async function readConfig(): Promise<StackConfig> {
   const prefix = `${pulumi.getProject()}:`;
   const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-  return parseConfig(Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value])));
+  const config = parseConfig(Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value])));
+  if (config.target.kind === "eks") await refuseUnprotectedSwitch(config.target);
+  return config;
 }
 
 /**
@@ -78,10 +82,10 @@ function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean, demo
   const clusterName = read.text("clusterName", /^[A-Za-z0-9][\w-]{0,99}$/, nameRule(100), "my-eks-cluster");
   const region = read.text("region", /^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as `us-east-1`", "us-east-1");
   const { kubernetesVersion, supportType } = readVersion(read, today, isDeployed);
-  const policyEngine = read.oneOf("policyEngine", ["calico", "vpc-cni"]);
+  const enforcement = readEnforcement(read);
   const oidcProvider = read.boolean("oidcProvider");
   const protect = read.boolean("protect");
-  const { natStrategy, endpointsIn } = readWayOut(read, { region, policyEngine, demo });
+  const { natStrategy, endpointsIn } = readWayOut(read, { region, policyEngine: enforcement.policyEngine, demo });
   const nodeGroup = readNodeGroup(read);
   const availabilityZones = readZones(read, region);
   const { cidrBlock, serviceCidr } = readBlocks(read);
@@ -91,7 +95,7 @@ function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean, demo
   const version = { kubernetesVersion, supportType };
   const cluster = { clusterName, region, ...version, serviceCidr, publicAccessCidrs, ...principals };
   const vpc = { cidrBlock, availabilityZones, natStrategy, endpointsIn };
-  return { kind: "eks", cluster, nodeGroup, vpc, policyEngine, oidcProvider, protect };
+  return { kind: "eks", cluster, nodeGroup, vpc, ...enforcement, oidcProvider, protect };
 }
 
 function readNodeGroup(read: ConfigReader) {

@@ -3,13 +3,13 @@ import type { Region } from "@pulumi/aws";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { StackReachability } from "./analyzer/program/stackReachability";
-import { Calico, DemoApplication, demoPods, EksCluster, kubeconfigCommand, Vpc } from "./components";
+import { Calico, DemoApplication, demoPods, EksCluster, enginesOf, kubeconfigCommand, Vpc } from "./components";
 import { type EksTarget, readConfig } from "./config";
 import { clusterDns, type NetworkPolicy, tcp } from "./policies";
 
 /** The stack: configuration in, components out. What it returns are the stack's outputs. */
-function stack() {
-  const { target, demo } = readConfig();
+async function stack() {
+  const { target, demo } = await readConfig();
   // CoreDNS is an addon of EKS, not a workload of this program; every cluster has it, or what it has instead.
   const reachability = new StackReachability({ assumed: { dns: clusterDns } });
   const cluster = target.kind === "eks" ? eksCluster(target, demo ? demoPods : 0) : existingCluster(target.context);
@@ -23,17 +23,21 @@ function stack() {
 
 /** A cluster on AWS, with a network of its own and NetworkPolicies enforced. */
 function eksCluster(target: EksTarget, plannedPods: number) {
-  const { cluster: settings, nodeGroup, vpc: network, policyEngine, oidcProvider, protect } = target;
+  const { cluster: settings, nodeGroup, vpc: network, oidcProvider, protect } = target;
   const { clusterName, region, kubernetesVersion } = settings;
   const providers = { aws: new AwsProvider("aws", { region: region as Region }) };
   const vpc = new Vpc(clusterName, { ...network, clusterName, protect }, { providers });
   const { vpcId, privateSubnetIds, publicSubnetIds } = vpc;
   const subnets = { vpcId, privateSubnetIds, publicSubnetIds };
-  const nodes = { nodeGroup, policyEngine, createOidcProvider: oidcProvider, plannedPods, protect };
+  const { policyEngine, outgoingPolicyEngine, networkPolicyEnforcingMode } = target;
+  const enforcement = { policyEngine, outgoingPolicyEngine, networkPolicyEnforcingMode };
+  const nodes = { nodeGroup, ...enforcement, createOidcProvider: oidcProvider, plannedPods, protect };
   // The subnets alone do not say that nodes need the routes out of them.
   const cluster = new EksCluster(clusterName, { ...settings, ...subnets, ...nodes }, { providers, dependsOn: vpc });
   const { contentOptions, kubeconfig, oidcProviderArn, oidcIssuer } = cluster;
-  const calico = policyEngine === "calico" ? new Calico("calico", { kubernetesVersion }, contentOptions) : undefined;
+  const calico = enginesOf(target).has("calico")
+    ? new Calico("calico", { kubernetesVersion }, contentOptions)
+    : undefined;
 
   return {
     // Pods that start before policies are enforced would be open to everyone.

@@ -9,6 +9,7 @@ import { Cluster } from "@pulumi/eks/cluster";
 import { ManagedNodeGroup } from "@pulumi/eks/managedNodeGroup";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { NetworkPolicySet } from "../policies/policySet";
 import { capacityNotices } from "./capacity/capacityNotices";
 import {
   clusterSettings,
@@ -18,22 +19,21 @@ import {
   nodeGroupSettings,
   type NodeGroupSettings,
   nodePolicies,
-  type PolicyEngine,
   vpcCniSettings,
 } from "./eksSettings";
 import { type Notice, noticeText } from "./notice";
+import { coreDnsPolicies } from "./policyEngine/coreDnsPolicies";
+import { type Enforcement, enforcementMisfit, enginesOf, handOverNotices } from "./policyEngine/enforcement";
 import { dayOf } from "./versions/days";
 import { supportNotices } from "./versions/supportNotices";
 
-export interface EksClusterArgs extends EksClusterSettings {
+export interface EksClusterArgs extends EksClusterSettings, Enforcement {
   vpcId: pulumi.Input<string>;
   /** Subnets of the nodes and of the control plane's interfaces, in at least two zones. */
   privateSubnetIds: pulumi.Input<string>[];
   /** Subnets of internet-facing load balancers. */
   publicSubnetIds: pulumi.Input<string>[];
   nodeGroup: NodeGroupSettings;
-  /** Decides whether the VPC CNI enforces NetworkPolicies itself. */
-  policyEngine: PolicyEngine;
   /**
    * Whether pods can assume IAM roles through the cluster's OIDC issuer.
    *
@@ -78,8 +78,12 @@ export class EksCluster extends pulumi.ComponentResource {
   readonly oidcProviderArn: pulumi.Output<string> | undefined;
   readonly oidcIssuer: pulumi.Output<string>;
 
-  /** @throws InputPropertyError when the platform and the planned pods do not fit on the nodes. */
+  /**
+   * @throws InputPropertyError when the platform and the planned pods do not fit on the nodes, or what is to enforce policies
+   *   does not go together
+   */
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseMisfit(args);
     const notices = clusterNotices(args);
     refuseErrors(notices);
     super("portcullis:components:EksCluster", name, {}, opts);
@@ -118,16 +122,16 @@ export class EksCluster extends pulumi.ComponentResource {
     );
 
     const clusterName = cluster.eksCluster.name;
-    const addon = (addonName: string, dependsOn: pulumi.Input<pulumi.Resource>, settings: Partial<AddonArgs> = {}) =>
+    const addon = (addonName: string, dependsOn: pulumi.Input<pulumi.Resource>[], settings: Partial<AddonArgs> = {}) =>
       new Addon(`${name}-${addonName}`, { clusterName, addonName, ...settings }, { ...parent, dependsOn });
     // After the cluster as a whole, so with its access entries: in a destroy people can look until the end. The eks component's
     // own addons belong to the cluster, and cannot come after it.
-    const vpcCni = addon("vpc-cni", cluster, {
-      configurationValues: JSON.stringify(vpcCniSettings(args.policyEngine, args.nodeGroup.prefixDelegation)),
+    const vpcCni = addon("vpc-cni", [cluster, ...this.strictModePolicies(name, cluster, args)], {
+      configurationValues: JSON.stringify(vpcCniSettings(args, args.nodeGroup.prefixDelegation)),
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
     });
-    const kubeProxy = addon("kube-proxy", cluster);
+    const kubeProxy = addon("kube-proxy", [cluster]);
 
     const launchTemplate = new LaunchTemplate(
       `${name}-nodes`,
@@ -151,7 +155,7 @@ export class EksCluster extends pulumi.ComponentResource {
     );
 
     // The eks component brings CoreDNS only with its default node group; its pods need nodes to become healthy.
-    const coreDns = addon("coredns", nodes.nodeGroup);
+    const coreDns = addon("coredns", [nodes.nodeGroup]);
 
     const issuer = cluster.eksCluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
     // Without thumbprints AWS trusts the certificate authority of the issuer, so none has to be fetched.
@@ -190,6 +194,26 @@ export class EksCluster extends pulumi.ComponentResource {
     }
   }
 
+  /** What has to be there before strict mode is: without them CoreDNS would start cut off, and never become healthy. */
+  private strictModePolicies(name: string, cluster: Cluster, args: EksClusterArgs): pulumi.Resource[] {
+    if (args.networkPolicyEnforcingMode !== "strict") return [];
+    // Policies need the API server and no node, so they do not wait for what the cluster's own provider waits for.
+    const kubeconfig = pulumi.secret(cluster.kubeconfigJson);
+    const options = { parent: this, dependsOn: cluster };
+    const provider = new Provider(
+      `${name}-before-nodes`,
+      { kubeconfig },
+      { ...options, protect: args.protect ?? false },
+    );
+    const policies = new NetworkPolicySet(
+      `${name}-coredns`,
+      // As an output it is not looked up, which a preview of a new cluster could not do.
+      { namespace: pulumi.output("kube-system"), policies: coreDnsPolicies },
+      { parent: this, provider, deletedWith: this },
+    );
+    return [policies];
+  }
+
   private nodeRole(name: string, region: string) {
     const role = new iam.Role(
       name,
@@ -216,8 +240,16 @@ const protectControlPlane: pulumi.ResourceTransform = ({ type, props, opts }) =>
 /** A program does not know whether its cluster exists, so what holds for new ones only is said of every one. */
 const clusterNotices = ({ plannedPods = 0, ...args }: EksClusterArgs): readonly Notice[] => [
   ...supportNotices({ ...args, today: dayOf(new Date()), isNew: false }),
-  ...capacityNotices({ ...args, plannedPods }),
+  // The enforcement of the VPC CNI takes no pods besides those that the VPC CNI has anyway.
+  ...capacityNotices({ ...args, policyEngine: enginesOf(args).has("calico") ? "calico" : "vpc-cni", plannedPods }),
+  ...handOverNotices(args),
 ];
+
+function refuseMisfit(enforcement: Enforcement): void {
+  const misfit = enforcementMisfit(enforcement);
+  if (misfit === undefined) return;
+  throw new pulumi.InputPropertyError({ propertyPath: misfit.argument, reason: `allowed: ${misfit.allowed}` });
+}
 
 function refuseErrors(notices: readonly Notice[]): void {
   const error = notices.find(({ severity }) => severity === "error");

@@ -1,11 +1,9 @@
 import { instanceType } from "./capacity/instanceTypes";
 import { nodeUserData } from "./capacity/nodeUserData";
 import { podsPerNode } from "./capacity/podsPerNode";
+import { type Enforcement, enginesOf } from "./policyEngine/enforcement";
 import type { KubernetesVersion } from "./versions/kubernetesVersions";
 import type { SupportType } from "./versions/supportNotices";
-
-/** The program that enforces NetworkPolicies. Exactly one: Calico and the VPC CNI's own enforcement conflict. */
-export type PolicyEngine = "calico" | "vpc-cni";
 
 /** The nodes of a cluster: how many, and of what kind. */
 export interface NodeGroupSettings {
@@ -81,15 +79,20 @@ export const clusterSettings = (settings: EksClusterSettings) => ({
 });
 
 /** Configuration of the vpc-cni addon. The addon's own schema wants strings for booleans. */
-export const vpcCniSettings = (policyEngine: PolicyEngine, prefixDelegation: boolean) => ({
-  enableNetworkPolicy: policyEngine === "vpc-cni" ? "true" : "false",
-  env: {
-    // Calico learns the address of a new pod from this annotation sooner than from the kubelet.
-    ANNOTATE_POD_IP: policyEngine === "calico" ? "true" : "false",
-    // One block of 16 is held in reserve: a new pod does not wait for it, and few addresses lie idle.
-    ...(prefixDelegation && { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" }),
-  },
-});
+export function vpcCniSettings(enforcement: Enforcement, prefixDelegation: boolean) {
+  const engines = enginesOf(enforcement);
+  return {
+    enableNetworkPolicy: String(engines.has("vpc-cni")),
+    env: {
+      // Calico learns the address of a new pod from this annotation sooner than from the kubelet.
+      ANNOTATE_POD_IP: String(engines.has("calico")),
+      // Left out otherwise: without the agent that it is for, pods would not start.
+      ...(enforcement.networkPolicyEnforcingMode === "strict" && { NETWORK_POLICY_ENFORCING_MODE: "strict" }),
+      // One block of 16 is held in reserve: a new pod does not wait for it, and few addresses lie idle.
+      ...(prefixDelegation && { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" }),
+    },
+  };
+}
 
 /** The machines: IMDSv2 that answers the node only (a pod is a second hop), and encrypted disks. */
 export const launchTemplateSettings = (nodeGroup: NodeGroupSettings, clusterName: string) => ({

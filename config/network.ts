@@ -1,6 +1,6 @@
 import { maxZones, vpcPrefixLengths } from "../components/subnetPlan";
 import { type Cidr, formatCidr, hasHostBits, overlaps, parseCidr } from "../policies/cidr";
-import type { PolicyEngine } from "../components/eksSettings";
+import type { PolicyEngine } from "../components/policyEngine/enforcement";
 import type { NatStrategy } from "../components/vpc";
 import { type ConfigReader, setCommand } from "./reader";
 

@@ -1,5 +1,6 @@
-import type { NodeGroupSettings, PolicyEngine } from "../eksSettings";
+import type { NodeGroupSettings } from "../eksSettings";
 import type { Notice } from "../notice";
+import type { PolicyEngine } from "../policyEngine/enforcement";
 import { type InstanceType, instanceType, typesOfFamily } from "./instanceTypes";
 import { platformPods } from "./platformPods";
 import { podsPerNode, reservedMemoryMiB } from "./podsPerNode";

@@ -1,4 +1,4 @@
-import type { PolicyEngine } from "../eksSettings";
+import type { PolicyEngine } from "../policyEngine/enforcement";
 
 /** Pods of a kind. */
 export interface Pods {

@@ -192,13 +192,36 @@ describe("the order", () => {
 
 describe("the VPC CNI", () => {
   test("enforces no policies where Calico does, and tells it the addresses of pods", () => {
-    expect(vpcCniSettings("calico", false)).toEqual({ enableNetworkPolicy: "false", env: { ANNOTATE_POD_IP: "true" } });
+    expect(vpcCniSettings({ policyEngine: "calico" }, false)).toEqual({
+      enableNetworkPolicy: "false",
+      env: { ANNOTATE_POD_IP: "true" },
+    });
   });
 
   test("enforces them where it is the engine", () => {
-    expect(vpcCniSettings("vpc-cni", false)).toEqual({
+    expect(vpcCniSettings({ policyEngine: "vpc-cni" }, false)).toEqual({
       enableNetworkPolicy: "true",
       env: { ANNOTATE_POD_IP: "false" },
+    });
+  });
+
+  test.each([
+    ["calico", "vpc-cni"],
+    ["vpc-cni", "calico"],
+  ] as const)("serves both while %s takes over from %s", (policyEngine, outgoingPolicyEngine) => {
+    expect(vpcCniSettings({ policyEngine, outgoingPolicyEngine }, false)).toEqual({
+      enableNetworkPolicy: "true",
+      env: { ANNOTATE_POD_IP: "true" },
+    });
+  });
+
+  test.each([
+    ["strict", { NETWORK_POLICY_ENFORCING_MODE: "strict" }],
+    ["standard", {}],
+  ] as const)("is told its mode where it is not the usual one: %s", (networkPolicyEnforcingMode, expected) => {
+    expect(vpcCniSettings({ policyEngine: "vpc-cni", networkPolicyEnforcingMode }, false).env).toEqual({
+      ANNOTATE_POD_IP: "false",
+      ...expected,
     });
   });
 
