@@ -18,6 +18,8 @@ export interface CalicoArgs {
 export class Calico extends pulumi.ComponentResource {
   /** Of Calico, such as `v3.30.7`. */
   readonly version: string;
+  /** Name of its Installation, known once the operator has been told to install what enforces policies. */
+  readonly installation: pulumi.Output<string>;
 
   constructor(name: string, args: CalicoArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:components:Calico", name, {}, opts);
@@ -66,7 +68,8 @@ export class Calico extends pulumi.ComponentResource {
     );
 
     this.version = chart.version;
-    this.registerOutputs({ version: this.version });
+    this.installation = installation.metadata.name;
+    this.registerOutputs({ version: this.version, installation: this.installation });
   }
 
   /** A custom resource that the operator works on. It goes before what it depends on, and so before the operator. */
