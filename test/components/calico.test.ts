@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import { Calico } from "../../components/calico";
 import { calicoVersionFor, kubernetesVersions } from "../../components/versions/kubernetesVersions";
-import { deploy, only } from "../support/mocks";
+import { deploy, only, valueOf } from "../support/mocks";
 
 const calico = () =>
   deploy(() => {
@@ -12,6 +12,7 @@ const calico = () =>
 test("the operator's chart has the version tested with Kubernetes 1.31, and makes no custom resources itself", async () => {
   const { resources, value } = await calico();
   expect(value.version).toBe("v3.30.7");
+  expect(await valueOf(value.installation)).toBe("default");
   expect(only(resources, "kubernetes:helm.sh/v3:Release").inputs).toMatchObject({
     chart: "tigera-operator",
     version: "v3.30.7",

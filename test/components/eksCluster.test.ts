@@ -235,6 +235,39 @@ describe("the VPC CNI", () => {
   });
 });
 
+describe("strict mode", () => {
+  const strict = { policyEngine: "vpc-cni", networkPolicyEnforcingMode: "strict" } as const;
+
+  test("comes after the policies of CoreDNS, which need no node", async () => {
+    const { resources } = await cluster(strict);
+    const policies = resources.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy");
+    expect(policies.map(({ inputs }) => inputs["metadata"])).toEqual([
+      expect.objectContaining({ namespace: "kube-system", name: "coredns-ingress" }),
+      expect.objectContaining({ namespace: "kube-system", name: "coredns-egress" }),
+    ]);
+    for (const { begun, ended, provider } of policies) {
+      expect(provider).toContain("::c-before-nodes::");
+      expect(begun).toBeGreaterThan(only(resources, "eks:index:Cluster").ended);
+      expect(only(resources, "aws:eks/addon:Addon", "c-vpc-cni").begun).toBeGreaterThan(ended);
+    }
+  });
+
+  test("alone makes them", async () => {
+    const { resources } = await cluster({ policyEngine: "vpc-cni", networkPolicyEnforcingMode: "standard" });
+    expect(resources.map(({ type }) => type)).not.toContain("kubernetes:networking.k8s.io/v1:NetworkPolicy");
+    expect(only(resources, "pulumi:providers:kubernetes").name).toBe("c");
+  });
+
+  test("is refused with Calico, and so is an engine that takes over from itself", () => {
+    expect(() => new EksCluster("c", { ...args, networkPolicyEnforcingMode: "strict" })).toThrow(
+      "allowed: `standard` as long as Calico is there",
+    );
+    expect(() => new EksCluster("c", { ...args, outgoingPolicyEngine: "calico" })).toThrow(
+      "allowed: another engine than policyEngine, which is `calico`",
+    );
+  });
+});
+
 describe("the OIDC provider", () => {
   test("trusts the cluster's issuer without a thumbprint, which would have to be fetched", async () => {
     const { resources, value } = await cluster();
@@ -262,6 +295,25 @@ describe("a preview", () => {
       "at the fewest, 2 nodes of t3.medium can have 34 pods, 17 each: 15 are the platform's and 4 the program's, so 15 remain for workloads",
     ]);
     expect(warn.mock.calls[0]?.[1]).toBe(value);
+  });
+
+  test("warns as long as a hand-over lasts, and counts Calico's pods in both directions", async () => {
+    const texts35 = async (changes: Partial<EksClusterArgs>) => {
+      warn.mockClear();
+      info.mockClear();
+      await cluster({ kubernetesVersion: "1.35", ...changes });
+      return [...texts(warn), ...texts(info)];
+    };
+    const calico = await texts35({});
+    expect(await texts35({ outgoingPolicyEngine: "vpc-cni" })).toEqual([
+      expect.stringMatching(/^a hand-over is under way: calico and vpc-cni both enforce/),
+      ...calico,
+    ]);
+    expect(await texts35({ policyEngine: "vpc-cni", outgoingPolicyEngine: "calico" })).toEqual([
+      expect.stringMatching(/^a hand-over is under way: vpc-cni and calico both enforce/),
+      ...calico,
+    ]);
+    expect(await texts35({ policyEngine: "vpc-cni" })).not.toEqual(calico);
   });
 
   test("says nothing of a version that is supported for long", async () => {

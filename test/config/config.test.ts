@@ -86,6 +86,8 @@ describe("the schema in Pulumi.yaml", () => {
           endpointsIn: undefined,
         },
         policyEngine: "calico",
+        outgoingPolicyEngine: undefined,
+        networkPolicyEnforcingMode: "standard",
         oidcProvider: true,
         protect: false,
       },
@@ -181,6 +183,19 @@ describe("without a way out", () => {
   });
 });
 
+test("the engine's settings arrive as they are written, and no outgoing engine is none", () => {
+  const target = (changes: Record<string, string>) => parseConfig({ ...defaults, ...changes }, today).target;
+  expect(target({ policyEngine: "vpc-cni", outgoingPolicyEngine: "calico" })).toMatchObject({
+    policyEngine: "vpc-cni",
+    outgoingPolicyEngine: "calico",
+    networkPolicyEnforcingMode: "standard",
+  });
+  expect(target({ policyEngine: "vpc-cni", networkPolicyEnforcingMode: "strict" })).toMatchObject({
+    outgoingPolicyEngine: undefined,
+    networkPolicyEnforcingMode: "strict",
+  });
+});
+
 describe("the kubeconfig target", () => {
   test("takes the current context by default", () => {
     expect(parseConfig({ ...defaults, target: "kubeconfig" }, today).target).toEqual({
@@ -207,6 +222,36 @@ test.each<[what: string, changes: Record<string, string | undefined>, key: strin
   ["a fraction of a node", { minNodes: "1.5" }, "minNodes", "pulumi config set minNodes 2"],
   ["an unknown engine", { policyEngine: "flannel" }, "policyEngine", "pulumi config set policyEngine calico"],
   ["both engines", { policyEngine: "calico,vpc-cni" }, "policyEngine", "pulumi config set policyEngine calico"],
+  [
+    "an unknown outgoing engine",
+    { outgoingPolicyEngine: "flannel" },
+    "outgoingPolicyEngine",
+    "pulumi config set outgoingPolicyEngine none",
+  ],
+  [
+    "an engine that takes over from itself",
+    { outgoingPolicyEngine: "calico" },
+    "outgoingPolicyEngine",
+    "pulumi config rm outgoingPolicyEngine",
+  ],
+  [
+    "an unknown mode",
+    { policyEngine: "vpc-cni", networkPolicyEnforcingMode: "Strict" },
+    "networkPolicyEnforcingMode",
+    "pulumi config set networkPolicyEnforcingMode standard",
+  ],
+  [
+    "strict mode with Calico",
+    { networkPolicyEnforcingMode: "strict" },
+    "networkPolicyEnforcingMode",
+    "pulumi config rm networkPolicyEnforcingMode",
+  ],
+  [
+    "strict mode while Calico hands over",
+    { policyEngine: "vpc-cni", outgoingPolicyEngine: "calico", networkPolicyEnforcingMode: "strict" },
+    "networkPolicyEnforcingMode",
+    "pulumi config rm networkPolicyEnforcingMode",
+  ],
   [
     "an unknown version",
     { kubernetesVersion: "1.99" },
