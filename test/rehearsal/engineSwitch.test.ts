@@ -72,7 +72,8 @@ function refusal(): string {
     encoding: "utf8",
   });
   expect(status).toBe(1);
-  return stdout + stderr;
+  // The engine indents what a program says.
+  return (stdout + stderr).replaceAll(/^ +/gm, "");
 }
 
 /** What a preview warns of, besides the version of Kubernetes, whose support has ended, and the room for pods. */
@@ -85,9 +86,9 @@ test("Calico is not exchanged for the VPC CNI's enforcement at one go", () => {
   pulumi("config", "set", "policyEngine", "vpc-cni");
   expect(refusal()).toContain(
     [
-      "  policyEngine is `vpc-cni`",
-      "    allowed: `calico`, which the stack is deployed with; another one by way of a hand-over, in which both enforce",
-      "    mend it: pulumi config set outgoingPolicyEngine calico",
+      "policyEngine is `vpc-cni`",
+      "allowed: `calico`, which the stack is deployed with; another one by way of a hand-over, in which both enforce",
+      "mend it: pulumi config set outgoingPolicyEngine calico",
     ].join("\n"),
   );
 });
@@ -104,13 +105,14 @@ test("Calico hands over to the VPC CNI, and policies are enforced at every momen
 });
 
 test("strict mode comes after the policies that CoreDNS needs, and goes before them", async () => {
+  // An update by its beginning, the rest by their ends: what comes before has ended when it begins.
   const order = () =>
-    note.mock.calls.flatMap(([{ resOutputsEvent }]) => {
-      const { op = "same", urn = "" } = resOutputsEvent?.metadata ?? {};
-      const name = urn.split("::").at(-1) ?? "";
-      return op !== "same" && /^(aws:eks\/addon|kubernetes:networking)/.test(resOutputsEvent?.metadata.type ?? "")
-        ? [`${op} ${name}`]
-        : [];
+    note.mock.calls.flatMap(([{ resourcePreEvent, resOutputsEvent }]) => {
+      const step = resourcePreEvent?.metadata.op === "update" ? resourcePreEvent : resOutputsEvent;
+      const { op = "same", urn = "", type = "" } = step?.metadata ?? {};
+      const isCounted = op === "update" ? step === resourcePreEvent : op !== "same";
+      const isAbout = /^(aws:eks\/addon|kubernetes:networking)/.test(type);
+      return isCounted && isAbout ? [`${op} ${urn.split("::").at(-1) ?? ""}`] : [];
     });
   pulumi("config", "set", "networkPolicyEnforcingMode", "strict");
   expect(await upWatched("to strict mode")).toEqual(["vpc-cni"]);
