@@ -35,6 +35,12 @@ export interface EksClusterSettings {
   viewerPrincipalArns: readonly string[];
 }
 
+/** The group of who administers a cluster, as a BaselineGuard can name it. Who has made the cluster is in no group. */
+export const adminsGroup = "portcullis-admins";
+
+/** The group of who may look at a cluster. */
+export const viewersGroup = "portcullis-viewers";
+
 /** Every log that the control plane can write. */
 export const controlPlaneLogTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;
 
@@ -60,11 +66,8 @@ export const clusterSettings = (settings: EksClusterSettings) => ({
   ...(settings.publicAccessCidrs.length > 0 && { publicAccessCidrs: [...settings.publicAccessCidrs] }),
   enabledClusterLogTypes: [...controlPlaneLogTypes],
   accessEntries: Object.fromEntries([
-    ...settings.adminPrincipalArns.map((arn) =>
-      accessEntry(arn, "admin", "AmazonEKSClusterAdminPolicy", settings.region),
-    ),
-    // The cluster role `view`; AmazonEKSAdminViewPolicy would show Secrets too.
-    ...settings.viewerPrincipalArns.map((arn) => accessEntry(arn, "view", "AmazonEKSViewPolicy", settings.region)),
+    ...settings.adminPrincipalArns.map((arn) => accessEntry(arn, admins, settings.region)),
+    ...settings.viewerPrincipalArns.map((arn) => accessEntry(arn, viewers, settings.region)),
   ]),
   // The addons below bring these parts, at a time and with settings that we choose.
   bootstrapSelfManagedAddons: false,
@@ -137,8 +140,21 @@ const partition = (region: string) =>
 /** `arn:aws:iam::123456789012:role/ops/admin` becomes `123456789012-role-ops-admin`: unique, and safe in a URN. */
 const accessEntryName = (principalArn: string) => principalArn.split(":").slice(4).join("-").replaceAll("/", "-");
 
-function accessEntry(principalArn: string, name: string, policy: string, region: string) {
+/** What principals may do, by a policy of AWS, and the group of Kubernetes that they are in. */
+interface Role {
+  name: string;
+  group: string;
+  policy: string;
+}
+
+const admins: Role = { name: "admin", group: adminsGroup, policy: "AmazonEKSClusterAdminPolicy" };
+
+/** The cluster role `view`; AmazonEKSAdminViewPolicy would show Secrets too. */
+const viewers: Role = { name: "view", group: viewersGroup, policy: "AmazonEKSViewPolicy" };
+
+function accessEntry(principalArn: string, { name, group, policy }: Role, region: string) {
   const policyArn = `arn:${partition(region)}:eks::aws:cluster-access-policy/${policy}`;
   const accessPolicies = { [name]: { policyArn, accessScope: { type: "cluster" } } };
-  return [accessEntryName(principalArn), { principalArn, accessPolicies }] as const;
+  const entry = { principalArn, kubernetesGroups: [group], accessPolicies };
+  return [accessEntryName(principalArn), entry] as const;
 }

@@ -19,7 +19,13 @@ export { DeniedTrafficLog } from "./deniedTraffic/deniedTrafficLog";
 export { logCostNotice, type LogVolume } from "./deniedTraffic/logCostNotice";
 export { vpcCniLogSettings } from "./deniedTraffic/vpcCniLogSettings";
 export { EksCluster, type EksClusterArgs } from "./eksCluster";
-export { type EksClusterSettings, kubeconfigCommand, type NodeGroupSettings } from "./eksSettings";
+export {
+  adminsGroup,
+  type EksClusterSettings,
+  kubeconfigCommand,
+  type NodeGroupSettings,
+  viewersGroup,
+} from "./eksSettings";
 export { type Enforcement, type EnforcingMode, enginesOf, type PolicyEngine } from "./policyEngine/enforcement";
 export { calicoVersionFor, type KubernetesVersion, kubernetesVersions } from "./versions/kubernetesVersions";
 export type { SupportType } from "./versions/supportNotices";

@@ -95,6 +95,7 @@ describe("the control plane", () => {
     expect(clusterSettings(args).accessEntries).toEqual({
       "123456789012-role-ops-admin": {
         principalArn: "arn:aws:iam::123456789012:role/ops/admin",
+        kubernetesGroups: ["portcullis-admins"],
         accessPolicies: {
           admin: {
             policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
@@ -104,6 +105,7 @@ describe("the control plane", () => {
       },
       "123456789012-role-on-call": {
         principalArn: "arn:aws:iam::123456789012:role/on-call",
+        kubernetesGroups: ["portcullis-viewers"],
         accessPolicies: {
           view: {
             policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",

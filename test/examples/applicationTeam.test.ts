@@ -1,62 +1,56 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import type { LocalCluster } from "../../rehearsal/cluster";
 import { serveProviders, type ServedProviders } from "../../rehearsal/providers";
-import { obtainTools, silent } from "../../tools";
 import { ask, clusterTools, newFolder, start, toolsLimit } from "../rehearsal/cluster/support";
-import { packPackage, root, run } from "../support/packedPackage";
+import { root } from "../support/packedPackage";
+import { ExampleProject, manifest } from "./exampleProject";
 
 jest.setTimeout(120_000);
 
-const example = join(root, "examples/application-team");
 const shop = "/api/v1/namespaces/shop";
 const shopPolicies = "/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies";
 
-/** The example as a user has it after `npm install`: the package comes from its tarball. */
-let project: string;
+let project: ExampleProject;
 let cluster: LocalCluster;
 let providers: ServedProviders;
 
 beforeAll(async () => {
-  project = mkdtempSync(join(tmpdir(), "portcullis-example-"));
-  cpSync(example, project, { recursive: true, filter: (file) => !file.startsWith(join(example, "node_modules")) });
-  const packed = await packPackage();
-  await packed.install(project, ["@pulumi/kubernetes", "@pulumi/pulumi", "@types/node"]);
-  packed.remove();
+  project = await ExampleProject.install("application-team");
 }, 120_000);
 
 beforeAll(async () => {
   cluster = await start(newFolder(), await clusterTools());
   await cluster.deletionsReady();
-  providers = await serveProviders({ stateFile: join(project, "aws.json"), cluster, only: ["kubernetes"] });
+  providers = await serveProviders({ stateFile: join(project.folder, "aws.json"), cluster, only: ["kubernetes"] });
 }, toolsLimit);
 
 afterAll(async () => {
   await providers.stop();
   await cluster.stop();
-  for (const folder of [project, cluster.folder]) rmSync(folder, { recursive: true });
+  project.remove();
+  rmSync(cluster.folder, { recursive: true });
 });
 
 test("the example asks for this version of the package, and the SDKs that this project runs on", () => {
   const own = manifest(root);
-  const { portcullis, ...others } = manifest(example).dependencies ?? {};
+  const { portcullis, ...others } = manifest(project.source).dependencies ?? {};
   expect(portcullis).toBe(own.version);
-  expect(own.devDependencies).toMatchObject({ ...others, ...manifest(example).devDependencies });
+  expect(own.devDependencies).toMatchObject({ ...others, ...manifest(project.source).devDependencies });
 });
 
 test.each(["node10", "node16"])(
   "the example has the types that the package declares, by moduleResolution %s",
   async (resolution) => {
     const options = ["--module", resolution === "node10" ? "commonjs" : resolution, "--moduleResolution", resolution];
-    await compile(...options);
+    await project.compile(...options);
   },
 );
 
 test("the example goes up on a cluster that exists, stays as it is, and leaves only what was there before", async () => {
   await ask(cluster, "POST", "/api/v1/namespaces", { body: { metadata: { name: "shop" } } });
-  const stack = await openStack();
+  const stack = await project.openStack(providers);
+  await stack.setConfig("kubeconfig", { value: readFileSync(cluster.kubeconfigPath, "utf8"), secret: true });
 
   const preview = await stack.preview();
   expect(await policiesInShop()).toEqual([]);
@@ -111,55 +105,6 @@ const names = [
   "allow-ingress-to-database-from-shop-api",
   "allow-egress-from-api-to-203-0-113-0-24",
 ];
-
-interface Manifest {
-  readonly version?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly devDependencies?: Readonly<Record<string, string>>;
-}
-
-function manifest(folder: string): Manifest {
-  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
-}
-
-/** Compiles the example by its own tsconfig.json but for these options. */
-async function compile(...options: readonly string[]): Promise<void> {
-  const compiler = join(root, "node_modules/typescript/bin/tsc");
-  await run(process.execPath, [compiler, "--project", project, ...options]).catch((error: unknown) => {
-    throw new Error((error as { stdout: string }).stdout);
-  });
-}
-
-/** Opens a stack of the example, with the cluster's kubeconfig in its configuration. */
-async function openStack(): Promise<Stack> {
-  const { pulumi } = await obtainTools(["pulumi"], { progress: silent });
-  for (const made of ["bin", "state", "home"]) mkdirSync(join(project, made));
-  symlinkSync(pulumi.path, join(project, "bin/pulumi"));
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: "dev", workDir: project },
-    {
-      pulumiCommand: await PulumiCommand.get({ root: project }),
-      envVars: {
-        PULUMI_HOME: join(project, "home"),
-        PULUMI_BACKEND_URL: `file://${join(project, "state")}`,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DEBUG_PROVIDERS: providers.debugProviders,
-      },
-    },
-  );
-  const kubeconfig = readFileSync(cluster.kubeconfigPath, "utf8");
-  await stack.setConfig("kubeconfig", { value: kubeconfig, secret: true });
-  await compile("--noEmit", "false");
-  let runs = 0;
-  stack.workspace.program = async () => {
-    // A module is evaluated once; the program is to run for every operation.
-    const copy = join(project, `run-${String(runs++)}.js`);
-    copyFileSync(join(project, "index.js"), copy);
-    return (await import(copy)) as Record<string, unknown>;
-  };
-  return stack;
-}
 
 interface Found {
   readonly metadata: { readonly name: string };
