@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { demoNamespace } from "./components/demoSettings";
 import type { EksClusterSettings, NodeGroupSettings } from "./components/eksSettings";
 import type { Enforcement } from "./components/policyEngine/enforcement";
 import { type Day, dayOf } from "./components/versions/days";
 import type { NatStrategy } from "./components/vpc";
+import { type DeniedTraffic, readDeniedTraffic } from "./config/deniedTraffic";
 import { readEnforcement } from "./config/enforcement";
 import { refuseUnprotectedSwitch } from "./config/engineSwitch";
 import { readPrincipals } from "./config/principals";
@@ -31,6 +33,8 @@ export interface EksTarget extends Enforcement {
   oidcProvider: boolean;
   /** Whether cluster and VPC are kept from being deleted. */
   protect: boolean;
+  /** How denied traffic is logged; undefined where it is not. */
+  deniedTraffic: DeniedTraffic | undefined;
 }
 
 /** A cluster that exists, named by the user's kubeconfig. */
@@ -91,11 +95,18 @@ function readEksTarget(read: ConfigReader, today: Day, isDeployed: boolean, demo
   const { cidrBlock, serviceCidr } = readBlocks(read);
   const publicAccessCidrs = readPublicAccess(read);
   const principals = readPrincipals(read);
+  const deniedTraffic = readDeniedTraffic(read, {
+    policyEngine: enforcement.policyEngine,
+    instanceType: nodeGroup?.instanceType,
+    oidcProvider,
+    ownNamespaces: demo === true ? [demoNamespace] : [],
+    isDeployed,
+  });
 
   const version = { kubernetesVersion, supportType };
   const cluster = { clusterName, region, ...version, serviceCidr, publicAccessCidrs, ...principals };
   const vpc = { cidrBlock, availabilityZones, natStrategy, endpointsIn };
-  return { kind: "eks", cluster, nodeGroup, vpc, ...enforcement, oidcProvider, protect };
+  return { kind: "eks", cluster, nodeGroup, vpc, ...enforcement, oidcProvider, protect, deniedTraffic };
 }
 
 function readNodeGroup(read: ConfigReader) {

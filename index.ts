@@ -1,10 +1,8 @@
-import { Provider as AwsProvider } from "@pulumi/aws/provider";
-import type { Region } from "@pulumi/aws";
-import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
-import { all, type ComponentResourceOptions } from "@pulumi/pulumi";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { StackReachability } from "./analyzer/program/stackReachability";
-import { Calico, DemoApplication, demoPods, EksCluster, enginesOf, kubeconfigCommand, Vpc } from "./components";
-import { type EksTarget, readConfig } from "./config";
+import { eksCluster, existingCluster } from "./cluster";
+import { DemoApplication, demoPods } from "./components";
+import { readConfig } from "./config";
 import { clusterDns, type NetworkPolicy, tcp } from "./policies";
 
 /** The stack: configuration in, components out. What it returns are the stack's outputs. */
@@ -16,47 +14,10 @@ async function stack() {
   const applications = demo ? [demoApplication(cluster.options, reachability)] : [];
   return {
     ...cluster.outputs,
+    deniedTrafficLog: cluster.logDenied(applications),
     policies: namesByNamespace(applications.flatMap(({ policies }) => policies)),
     reachability: reachability.output,
   };
-}
-
-/** A cluster on AWS, with a network of its own and NetworkPolicies enforced. */
-function eksCluster(target: EksTarget, plannedPods: number) {
-  const { cluster: settings, nodeGroup, vpc: network, oidcProvider, protect } = target;
-  const { clusterName, region, kubernetesVersion } = settings;
-  const providers = { aws: new AwsProvider("aws", { region: region as Region }) };
-  const vpc = new Vpc(clusterName, { ...network, clusterName, protect }, { providers });
-  const { vpcId, privateSubnetIds, publicSubnetIds } = vpc;
-  const subnets = { vpcId, privateSubnetIds, publicSubnetIds };
-  const { policyEngine, outgoingPolicyEngine, networkPolicyEnforcingMode } = target;
-  const enforcement = { policyEngine, outgoingPolicyEngine, networkPolicyEnforcingMode };
-  const nodes = { nodeGroup, ...enforcement, createOidcProvider: oidcProvider, plannedPods, protect };
-  // The subnets alone do not say that nodes need the routes out of them.
-  const cluster = new EksCluster(clusterName, { ...settings, ...subnets, ...nodes }, { providers, dependsOn: vpc });
-  const { contentOptions, kubeconfig, oidcProviderArn, oidcIssuer } = cluster;
-  const calico = enginesOf(target).has("calico")
-    ? new Calico("calico", { kubernetesVersion }, contentOptions)
-    : undefined;
-
-  return {
-    // Pods that start before policies are enforced would be open to everyone.
-    options: { ...contentOptions, dependsOn: calico ?? cluster },
-    outputs: {
-      clusterName: cluster.clusterName,
-      kubeconfig,
-      kubeconfigCommand: kubeconfigCommand(clusterName, region),
-      oidcProviderArn,
-      oidcIssuer,
-      // Noted once they are there: the next run goes by it where another engine is to take over.
-      policyEngines: all([cluster.provider.id, calico?.installation]).apply(() => [...enginesOf(target)]),
-    },
-  };
-}
-
-/** The user's own cluster, which enforces NetworkPolicies by whatever it has. */
-function existingCluster(context: string | undefined) {
-  return { options: { provider: new KubernetesProvider("cluster", { context }) }, outputs: {} };
 }
 
 /** The demo, with what its policies are for: a preview of policies that say otherwise fails. */

@@ -13,7 +13,8 @@ export interface CalicoArgs {
 
 /**
  * Calico as the policy engine of an EKS cluster whose pods have addresses of the VPC CNI: from here on NetworkPolicies
- * are enforced, and flows can be seen in Whisker. Give it the cluster's Kubernetes provider by `opts.provider` or `opts.providers`.
+ * are enforced, policies of Calico's own kinds can be made, and flows can be seen in Whisker. Give it the cluster's Kubernetes
+ * provider by `opts.provider` or `opts.providers`.
  */
 export class Calico extends pulumi.ComponentResource {
   /** Of Calico, such as `v3.30.7`. */
@@ -37,7 +38,10 @@ export class Calico extends pulumi.ComponentResource {
       parent,
     );
     const installation = this.operated(`${name}-installation`, "Installation", installationSpec, operator);
-    this.operated(`${name}-api-server`, "APIServer", {}, installation);
+    // The kinds of `projectcalico.org` are served by what it starts.
+    this.operated(`${name}-api-server`, "APIServer", {}, installation, {
+      "pulumi.com/waitFor": "jsonpath={.status.state}=Ready",
+    });
     const goldmane = this.operated(`${name}-goldmane`, "Goldmane", {}, installation);
     this.operated(`${name}-whisker`, "Whisker", { notifications: "Disabled" }, goldmane);
     new CustomResource(
@@ -73,8 +77,15 @@ export class Calico extends pulumi.ComponentResource {
   }
 
   /** A custom resource that the operator works on. It goes before what it depends on, and so before the operator. */
-  private operated(name: string, kind: string, spec: object, dependsOn: pulumi.Resource): CustomResource {
-    const args = { apiVersion: "operator.tigera.io/v1", kind, metadata: { name: "default" }, spec };
+  private operated(
+    name: string,
+    kind: string,
+    spec: object,
+    dependsOn: pulumi.Resource,
+    annotations?: Readonly<Record<string, string>>,
+  ): CustomResource {
+    const metadata = { name: "default", ...(annotations && { annotations }) };
+    const args = { apiVersion: "operator.tigera.io/v1", kind, metadata, spec };
     return new CustomResource(name, args, { parent: this, dependsOn });
   }
 }

@@ -3,7 +3,7 @@ import { Service } from "@pulumi/kubernetes/core/v1/service";
 import * as pulumi from "@pulumi/pulumi";
 import { NetworkPolicySet } from "../policies/policySet";
 import type { NetworkPolicy } from "../policies/types";
-import { demoDeploymentSpec, demoPolicies, type DemoWorkload, demoWorkloads } from "./demoSettings";
+import { demoDeploymentSpec, demoNamespace, demoPolicies, type DemoWorkload, demoWorkloads } from "./demoSettings";
 
 export interface DemoApplicationArgs {
   /**
@@ -25,7 +25,7 @@ export class DemoApplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: DemoApplicationArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:components:DemoApplication", name, {}, opts);
-    const namespace = args.namespace ?? "demo";
+    const namespace = args.namespace ?? demoNamespace;
     this.policies = demoPolicies(namespace);
 
     const policySet = new NetworkPolicySet(

@@ -5,6 +5,9 @@ import { defaultDeny } from "../policies/presets/isolation";
 import { allowDns } from "../policies/presets/platform/dns";
 import type { NetworkPolicy } from "../policies/types";
 
+/** Where the demo is unless it is told another place. */
+export const demoNamespace = "demo";
+
 /** The parts of the demo: who runs, and on which port they listen. */
 export const demoWorkloads = {
   client: { replicas: 1, port: undefined },

@@ -11,6 +11,8 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { NetworkPolicySet } from "../policies/policySet";
 import { capacityNotices } from "./capacity/capacityNotices";
+import { DeniedTrafficLog } from "./deniedTraffic/deniedTrafficLog";
+import { eventLogNotice } from "./deniedTraffic/vpcCniLogSettings";
 import {
   clusterSettings,
   controlPlaneLogRetentionDays,
@@ -21,7 +23,7 @@ import {
   nodePolicies,
   vpcCniSettings,
 } from "./eksSettings";
-import { type Notice, noticeText } from "./notice";
+import { type Notice, noticeText, tell } from "./notice";
 import { coreDnsPolicies } from "./policyEngine/coreDnsPolicies";
 import { type Enforcement, enforcementMisfit, enginesOf, handOverNotices } from "./policyEngine/enforcement";
 import { dayOf } from "./versions/days";
@@ -35,6 +37,14 @@ export interface EksClusterArgs extends EksClusterSettings, Enforcement {
   publicSubnetIds: pulumi.Input<string>[];
   nodeGroup: NodeGroupSettings;
   /**
+   * Whether nodes log what policies deny, and send it to CloudWatch: for `vpc-cni` alone, whose own agent does it. It takes
+   * one virtual CPU of each node, so where that is half of a node or more it has to be accepted. With Calico a
+   * DeniedTrafficLog does it, apart from the cluster.
+   *
+   * @default - they do not
+   */
+  eventLogs?: { acceptCost: boolean } | undefined;
+  /**
    * Whether pods can assume IAM roles through the cluster's OIDC issuer.
    *
    * @default true
@@ -46,6 +56,12 @@ export interface EksClusterArgs extends EksClusterSettings, Enforcement {
    * @default 0
    */
   plannedPods?: number;
+  /**
+   * Pods that the program will run on each node besides.
+   *
+   * @default 0
+   */
+  plannedPodsPerNode?: number;
   /**
    * Whether nothing may delete or replace the cluster, its key and its Kubernetes provider: not Pulumi, and the cluster not even
    * AWS. To take the cluster away, set this to false first, and run `pulumi up`.
@@ -77,17 +93,22 @@ export class EksCluster extends pulumi.ComponentResource {
   /** Undefined when `createOidcProvider` is off. */
   readonly oidcProviderArn: pulumi.Output<string> | undefined;
   readonly oidcIssuer: pulumi.Output<string>;
+  /** Of the nodes, and with them of `aws-node`. */
+  readonly nodeRoleArn: pulumi.Output<string>;
+  /** Where the VPC CNI logs what it denies; undefined without `eventLogs`. */
+  readonly eventLogGroupName: string | undefined;
 
   /**
-   * @throws InputPropertyError when the platform and the planned pods do not fit on the nodes, or what is to enforce policies
-   *   does not go together
+   * @throws InputPropertyError when the platform and the planned pods do not fit on the nodes, when what is to enforce policies
+   * does not go together, or where `eventLogs` are asked of Calico or take too much of a node
    */
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     refuseMisfit(args);
     const notices = clusterNotices(args);
     refuseErrors(notices);
+    refuseEventLogs(args);
     super("portcullis:components:EksCluster", name, {}, opts);
-    this.tell(notices);
+    tell(notices, this);
     const parent = { parent: this };
     const protect = args.protect ?? false;
 
@@ -102,6 +123,7 @@ export class EksCluster extends pulumi.ComponentResource {
       parent,
     );
     const node = this.nodeRole(`${name}-node`, args.region);
+    this.nodeRoleArn = node.role.arn;
 
     const cluster = new Cluster(
       name,
@@ -124,10 +146,18 @@ export class EksCluster extends pulumi.ComponentResource {
     const clusterName = cluster.eksCluster.name;
     const addon = (addonName: string, dependsOn: pulumi.Input<pulumi.Resource>[], settings: Partial<AddonArgs> = {}) =>
       new Addon(`${name}-${addonName}`, { clusterName, addonName, ...settings }, { ...parent, dependsOn });
+    const eventLogs = this.eventLogs(`${name}-denied`, args);
+    this.eventLogGroupName = eventLogs?.logGroupName;
+    const cniSettings = vpcCniSettings(args, args.nodeGroup.prefixDelegation, eventLogs !== undefined);
     // After the cluster as a whole, so with its access entries: in a destroy people can look until the end. The eks component's
-    // own addons belong to the cluster, and cannot come after it.
-    const vpcCni = addon("vpc-cni", [cluster, ...this.strictModePolicies(name, cluster, args)], {
-      configurationValues: JSON.stringify(vpcCniSettings(args, args.nodeGroup.prefixDelegation)),
+    // own addons belong to the cluster, and cannot come after it. Pods of the CNI do not start where they may not write their logs.
+    const before = [
+      cluster,
+      ...this.strictModePolicies(name, cluster, args),
+      ...(eventLogs === undefined ? [] : [eventLogs]),
+    ];
+    const vpcCni = addon("vpc-cni", before, {
+      configurationValues: JSON.stringify(cniSettings),
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
     });
@@ -184,14 +214,17 @@ export class EksCluster extends pulumi.ComponentResource {
       kubeconfig: this.kubeconfig,
       oidcProviderArn: this.oidcProviderArn,
       oidcIssuer: this.oidcIssuer,
+      nodeRoleArn: this.nodeRoleArn,
     });
   }
 
-  private tell(notices: readonly Notice[]) {
-    for (const notice of notices) {
-      const log = notice.severity === "warning" ? pulumi.log.warn : pulumi.log.info;
-      void log(noticeText(notice), this);
-    }
+  /** Lets the VPC CNI's agent write, where it is to log. */
+  private eventLogs(name: string, args: EksClusterArgs): DeniedTrafficLog | undefined {
+    if (args.eventLogs === undefined) return undefined;
+    const { clusterName, region, nodeGroup, eventLogs } = args;
+    const { instanceType } = nodeGroup;
+    const agent = { clusterName, region, awsNodeRoleArn: this.nodeRoleArn, instanceType, ...eventLogs };
+    return new DeniedTrafficLog(name, { engine: "vpc-cni", ...agent }, { parent: this });
   }
 
   /** What has to be there before strict mode is: without them CoreDNS would start cut off, and never become healthy. */
@@ -238,10 +271,15 @@ const protectControlPlane: pulumi.ResourceTransform = ({ type, props, opts }) =>
   type === "aws:eks/cluster:Cluster" ? { props, opts: pulumi.mergeOptions(opts, { protect: true }) } : undefined;
 
 /** A program does not know whether its cluster exists, so what holds for new ones only is said of every one. */
-const clusterNotices = ({ plannedPods = 0, ...args }: EksClusterArgs): readonly Notice[] => [
+const clusterNotices = ({ plannedPods = 0, plannedPodsPerNode = 0, ...args }: EksClusterArgs): readonly Notice[] => [
   ...supportNotices({ ...args, today: dayOf(new Date()), isNew: false }),
   // The enforcement of the VPC CNI takes no pods besides those that the VPC CNI has anyway.
-  ...capacityNotices({ ...args, policyEngine: enginesOf(args).has("calico") ? "calico" : "vpc-cni", plannedPods }),
+  ...capacityNotices({
+    ...args,
+    policyEngine: enginesOf(args).has("calico") ? "calico" : "vpc-cni",
+    plannedPods,
+    plannedPodsPerNode,
+  }),
   ...handOverNotices(args),
 ];
 
@@ -255,4 +293,16 @@ function refuseErrors(notices: readonly Notice[]): void {
   const error = notices.find(({ severity }) => severity === "error");
   if (error === undefined) return;
   throw new pulumi.InputPropertyError({ propertyPath: "nodeGroup", reason: noticeText(error) });
+}
+
+function refuseEventLogs({ eventLogs, policyEngine, nodeGroup }: EksClusterArgs): void {
+  if (eventLogs === undefined) return;
+  if (policyEngine !== "vpc-cni") {
+    const reason = "are for `vpc-cni`; where Calico enforces policies make a DeniedTrafficLog, and leave them out";
+    throw new pulumi.InputPropertyError({ propertyPath: "eventLogs", reason });
+  }
+  const notice = eventLogNotice(nodeGroup.instanceType, eventLogs.acceptCost);
+  if (notice.severity !== "error") return;
+  const reason = `${noticeText(notice)}; choose larger nodes, or say \`acceptCost: true\``;
+  throw new pulumi.InputPropertyError({ propertyPath: "eventLogs.acceptCost", reason });
 }

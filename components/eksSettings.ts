@@ -2,6 +2,7 @@ import { instanceType } from "./capacity/instanceTypes";
 import { nodeUserData } from "./capacity/nodeUserData";
 import { podsPerNode } from "./capacity/podsPerNode";
 import { type Enforcement, enginesOf } from "./policyEngine/enforcement";
+import { vpcCniLogSettings } from "./deniedTraffic/vpcCniLogSettings";
 import type { KubernetesVersion } from "./versions/kubernetesVersions";
 import type { SupportType } from "./versions/supportNotices";
 
@@ -82,7 +83,7 @@ export const clusterSettings = (settings: EksClusterSettings) => ({
 });
 
 /** Configuration of the vpc-cni addon. The addon's own schema wants strings for booleans. */
-export function vpcCniSettings(enforcement: Enforcement, prefixDelegation: boolean) {
+export function vpcCniSettings(enforcement: Enforcement, prefixDelegation: boolean, eventLogs: boolean) {
   const engines = enginesOf(enforcement);
   return {
     enableNetworkPolicy: String(engines.has("vpc-cni")),
@@ -94,6 +95,7 @@ export function vpcCniSettings(enforcement: Enforcement, prefixDelegation: boole
       // One block of 16 is held in reserve: a new pod does not wait for it, and few addresses lie idle.
       ...(prefixDelegation && { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" }),
     },
+    ...(eventLogs && vpcCniLogSettings()),
   };
 }
 

@@ -15,6 +15,7 @@ export type {
   DeniedTrafficLogArgs,
   VpcCniTrafficLogArgs,
 } from "./deniedTraffic/deniedTrafficArgs";
+export { logAgentsPerNode } from "./deniedTraffic/fluentBitPod";
 export { DeniedTrafficLog } from "./deniedTraffic/deniedTrafficLog";
 export { logCostNotice, type LogVolume } from "./deniedTraffic/logCostNotice";
 export { vpcCniLogSettings } from "./deniedTraffic/vpcCniLogSettings";

@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { networkCostNotice } from "./networkCost";
-import { noticeText } from "./notice";
+import { tell } from "./notice";
 import { subnetPlan } from "./subnetPlan";
 import { VpcEndpoints } from "./vpcEndpoints";
 
@@ -48,6 +48,8 @@ export class Vpc extends pulumi.ComponentResource {
   readonly privateSubnetIds: pulumi.Output<string>[];
   /** In the order of the zones. */
   readonly publicSubnetIds: pulumi.Output<string>[];
+  /** Blocks of the subnets in which `endpointsIn` has its endpoints, for policies of pods; undefined where there are none. */
+  readonly endpointCidrs: readonly string[] | undefined;
 
   /** @throws InputPropertyError when the zones are fewer than two, and RangeError when the block cannot be divided. */
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -61,7 +63,7 @@ export class Vpc extends pulumi.ComponentResource {
     const zones = subnetPlan(args.cidrBlock, args.availabilityZones);
     const { natStrategy = "single" } = args;
     const cost = { natStrategy, vpcEndpoints: args.endpointsIn !== undefined, zones: zones.length };
-    void pulumi.log.info(noticeText(networkCostNotice(cost)), this);
+    tell([networkCostNotice(cost)], this);
     const parent = { parent: this };
 
     const vpc = new ec2.Vpc(
@@ -125,6 +127,7 @@ export class Vpc extends pulumi.ComponentResource {
       new VpcEndpoints(name, { vpcId: vpc.id, cidrBlock, region, subnetIds, routeTableIds }, parent);
     }
 
+    this.endpointCidrs = args.endpointsIn === undefined ? undefined : zones.map(({ privateCidr }) => privateCidr);
     this.vpcId = vpc.id;
     this.privateSubnetIds = privateSubnets.map((created) => created.id);
     this.publicSubnetIds = publicSubnets.map((created) => created.id);

@@ -10,6 +10,8 @@ export interface CapacityQuestion {
   policyEngine: PolicyEngine;
   /** Pods that the program itself will run, besides the platform's. */
   plannedPods: number;
+  /** Pods that it will run on each node besides. */
+  plannedPodsPerNode: number;
 }
 
 /**
@@ -31,13 +33,14 @@ const unchecked = (name: string): Notice => ({
 });
 
 function room(question: CapacityQuestion, type: InstanceType, nodes: number): Notice {
-  const { nodeGroup, policyEngine, plannedPods } = question;
+  const { nodeGroup, policyEngine } = question;
   const each = podsPerNode(type, nodeGroup.prefixDelegation);
   const platform = platformPods(policyEngine, nodes);
-  const rest = each * nodes - platform - plannedPods;
+  const planned = programPods(question, nodes);
+  const rest = each * nodes - platform - planned;
   const hold = nodes === 1 ? "1 node of" : `${String(nodes)} nodes of`;
   const who = `${nodes === nodeGroup.desiredSize ? "" : "at the fewest, "}${hold} ${nodeGroup.instanceType}`;
-  const used = `${String(platform)} are the platform's and ${String(plannedPods)} the program's`;
+  const used = `${String(platform)} are the platform's and ${String(planned)} the program's`;
   const result = rest < 0 ? `${String(-rest)} have no place` : `${String(rest)} remain for workloads`;
   const grade = gradeOf(question, type, nodes);
   return {
@@ -48,12 +51,15 @@ function room(question: CapacityQuestion, type: InstanceType, nodes: number): No
 }
 
 /** How well so many nodes do. */
-function gradeOf({ nodeGroup, policyEngine, plannedPods }: CapacityQuestion, type: InstanceType, nodes: number) {
-  const capacity = podsPerNode(type, nodeGroup.prefixDelegation) * nodes;
-  const rest = capacity - platformPods(policyEngine, nodes) - plannedPods;
+function gradeOf(question: CapacityQuestion, type: InstanceType, nodes: number) {
+  const capacity = podsPerNode(type, question.nodeGroup.prefixDelegation) * nodes;
+  const rest = capacity - platformPods(question.policyEngine, nodes) - programPods(question, nodes);
   if (rest < 0) return "error";
   return 3 * rest < capacity ? "warning" : "info";
 }
+
+const programPods = ({ plannedPods, plannedPodsPerNode }: CapacityQuestion, nodes: number) =>
+  plannedPods + plannedPodsPerNode * nodes;
 
 /** The changes of one thing that are enough, each tried before it is named. */
 function roomFixes(question: CapacityQuestion, type: InstanceType, nodes: number): string[] {

@@ -42,7 +42,7 @@ export interface CalicoTrafficLogArgs extends TrafficLogArgs {
    * Addresses in which the VPC has interface endpoints for `logs` and `sts`: the agent reaches AWS there and nowhere else.
    * @default - it reaches AWS by the internet, on TCP 443
    */
-  readonly awsEndpoints?: readonly string[];
+  readonly awsEndpoints?: readonly string[] | undefined;
   /**
    * Records that a node sends in a minute, on average over five; what exceeds it is dropped, since each is paid for.
    * @default 120

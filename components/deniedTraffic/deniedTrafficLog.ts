@@ -11,7 +11,7 @@ import { NetworkPolicySet } from "../../policies/policySet";
 import { logDenied } from "../../policies/presets/cluster/logDenied";
 import type { SetProblem } from "../../policies/setProblems";
 import { refuse } from "../../policies/setRefusal";
-import { type Notice, noticeText } from "../notice";
+import { tell } from "../notice";
 import { agentPolicies } from "./agentPolicies";
 import type { CalicoTrafficLogArgs, DeniedTrafficLogArgs, VpcCniTrafficLogArgs } from "./deniedTrafficArgs";
 import { awsNodeRoleProblems, deniedTrafficProblems, oidcProviderProblems } from "./deniedTrafficProblems";
@@ -54,7 +54,7 @@ export class DeniedTrafficLog extends pulumi.ComponentResource {
   /** Calico's half: nodes log, and an agent sends it on. */
   private shipJournals(name: string, args: CalicoTrafficLogArgs, oidcProviderArn: pulumi.Output<string>): void {
     const { region, namespaces, directions = ["Ingress", "Egress"], recordsPerMinute = defaultRecordsPerMinute } = args;
-    this.tell(logCostNotice({ recordsPerMinute, nodes: args.nodes }));
+    tell([logCostNotice({ recordsPerMinute, nodes: args.nodes })], this);
     const parent = { parent: this };
 
     // A short name: with iptables a line has little room for it.
@@ -100,7 +100,7 @@ export class DeniedTrafficLog extends pulumi.ComponentResource {
 
   /** The VPC CNI's half: its agent logs and sends by itself, once it may. */
   private letAgentWrite(name: string, args: VpcCniTrafficLogArgs, roleArn: pulumi.Output<string>): void {
-    this.tell(eventLogNotice(args.instanceType, args.acceptCost ?? false));
+    tell([eventLogNotice(args.instanceType, args.acceptCost ?? false)], this);
     const { clusterName, region } = args;
     const group = args.createLogGroup === true ? this.logGroup(name, args, roleArn) : undefined;
     const policy = roleArn.apply((arn) => JSON.stringify(policyAgentPermissions(placeOf(arn, region), clusterName)));
@@ -127,11 +127,6 @@ export class DeniedTrafficLog extends pulumi.ComponentResource {
       ).arn;
     const kmsKeyId = args.kmsKeyArn ?? ownKey();
     return new LogGroup(`${name}-log`, { name: groupName, retentionInDays, kmsKeyId }, { parent: this });
-  }
-
-  private tell(notice: Notice): void {
-    const log = notice.severity === "warning" ? pulumi.log.warn : pulumi.log.info;
-    void log(noticeText(notice), this);
   }
 }
 

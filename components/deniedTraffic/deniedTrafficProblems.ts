@@ -61,7 +61,12 @@ function engineProblems(args: DeniedTrafficLogArgs): readonly SetProblem[] {
 function calicoProblems(args: CalicoTrafficLogArgs): readonly SetProblem[] {
   const { directions, awsEndpoints, recordsPerMinute, nodes, oidcProviderArn } = args;
   return [
-    ...listProblems("namespaces", args.namespaces, "namespace in which policies isolate every pod", namespaceProblems),
+    ...listProblems(
+      "namespaces",
+      args.namespaces,
+      "namespace in which policies isolate every pod",
+      loggedNamespaceProblems,
+    ),
     ...(directions === undefined ? [] : listProblems("directions", directions, "direction", directionProblems)),
     ...oidcProviderProblems(oidcProviderArn),
     ...(awsEndpoints === undefined
@@ -103,7 +108,8 @@ const vpcCniOnly = ["awsNodeRoleArn", "instanceType", "acceptCost", "createLogGr
 const foreignProblems = (args: object, names: readonly string[], message: string) =>
   names.filter((name) => (args as Record<string, unknown>)[name] !== undefined).map((name) => wrong(name, message));
 
-function namespaceProblems(namespace: unknown, path: string): readonly SetProblem[] {
+/** What is wrong with a namespace whose denied traffic is to be logged. */
+export function loggedNamespaceProblems(namespace: unknown, path: string): readonly SetProblem[] {
   if (typeof namespace !== "string") return [wrong(path, `must be the name of a namespace, got ${shown(namespace)}`)];
   if (systemNamespaces.includes(namespace) || namespace.startsWith("kube-")) {
     return [wrong(path, `\`${namespace}\` is a namespace of the system, whose pods would be shut off; take it out`)];

@@ -1,3 +1,4 @@
+import type { DeniedTrafficLogArgs } from "./deniedTrafficArgs";
 import { healthPort, journalPath, statePath } from "./fluentBitConfig";
 
 /** The namespace of the agent, and of nothing else. */
@@ -8,6 +9,10 @@ export const agentName = "fluent-bit";
 
 /** Has Fluent Bit 5.0.9, and the systemd of Amazon Linux 2023, which can read what a node of AL2023 writes. */
 export const agentImage = "public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.15";
+
+/** Pods of the agent on each node, by what enforces the policies; none where nothing is logged. */
+export const logAgentsPerNode = (engine: DeniedTrafficLogArgs["engine"] | undefined): number =>
+  engine === "calico" ? 1 : 0;
 
 /** Pods that mount a path of their node are refused at any stricter level, though it is only read here. */
 export const logsNamespaceLabels = { "pod-security.kubernetes.io/enforce": "privileged" };

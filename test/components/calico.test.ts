@@ -38,6 +38,14 @@ test("custom resources wait for the operator, whose chart brings their definitio
   expect(only(resources, "kubernetes:operator.tigera.io/v1:APIServer").begun).toBeGreaterThan(installation.ended);
 });
 
+test("Calico's own kinds of policies can be made afterwards: its API server is waited for", async () => {
+  const { resources } = await calico();
+  expect(only(resources, "kubernetes:operator.tigera.io/v1:APIServer").inputs["metadata"]).toEqual({
+    name: "default",
+    annotations: { "pulumi.com/waitFor": "jsonpath={.status.state}=Ready" },
+  });
+});
+
 test("flow logs, and what a packet that is logged says of its policy, go before what they depend on", async () => {
   const { resources } = await calico();
   const kind = (name: string) => only(resources, `kubernetes:operator.tigera.io/v1:${name}`);

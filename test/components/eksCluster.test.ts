@@ -39,6 +39,7 @@ const answers = {
     kubeconfigJson: "{}",
   }),
   "aws:ec2/launchTemplate:LaunchTemplate": () => ({ latestVersion: 7 }),
+  "aws:iam/role:Role": () => ({ name: "nodes", arn: "arn:aws:iam::123456789012:role/nodes" }),
   "aws:kms/key:Key": () => ({ arn: "arn:aws:kms:us-east-1:123456789012:key/k" }),
 };
 const today = "2026-11-26";
@@ -194,14 +195,14 @@ describe("the order", () => {
 
 describe("the VPC CNI", () => {
   test("enforces no policies where Calico does, and tells it the addresses of pods", () => {
-    expect(vpcCniSettings({ policyEngine: "calico" }, false)).toEqual({
+    expect(vpcCniSettings({ policyEngine: "calico" }, false, false)).toEqual({
       enableNetworkPolicy: "false",
       env: { ANNOTATE_POD_IP: "true" },
     });
   });
 
   test("enforces them where it is the engine", () => {
-    expect(vpcCniSettings({ policyEngine: "vpc-cni" }, false)).toEqual({
+    expect(vpcCniSettings({ policyEngine: "vpc-cni" }, false, false)).toEqual({
       enableNetworkPolicy: "true",
       env: { ANNOTATE_POD_IP: "false" },
     });
@@ -211,7 +212,7 @@ describe("the VPC CNI", () => {
     ["calico", "vpc-cni"],
     ["vpc-cni", "calico"],
   ] as const)("serves both while %s takes over from %s", (policyEngine, outgoingPolicyEngine) => {
-    expect(vpcCniSettings({ policyEngine, outgoingPolicyEngine }, false)).toEqual({
+    expect(vpcCniSettings({ policyEngine, outgoingPolicyEngine }, false, false)).toEqual({
       enableNetworkPolicy: "true",
       env: { ANNOTATE_POD_IP: "true" },
     });
@@ -221,7 +222,7 @@ describe("the VPC CNI", () => {
     ["strict", { NETWORK_POLICY_ENFORCING_MODE: "strict" }],
     ["standard", {}],
   ] as const)("is told its mode where it is not the usual one: %s", (networkPolicyEnforcingMode, expected) => {
-    expect(vpcCniSettings({ policyEngine: "vpc-cni", networkPolicyEnforcingMode }, false).env).toEqual({
+    expect(vpcCniSettings({ policyEngine: "vpc-cni", networkPolicyEnforcingMode }, false, false).env).toEqual({
       ANNOTATE_POD_IP: "false",
       ...expected,
     });
@@ -268,6 +269,46 @@ describe("strict mode", () => {
       "allowed: another engine than policyEngine, which is `calico`",
     );
   });
+});
+
+describe("event logs", () => {
+  const nodeGroup = { ...args.nodeGroup, instanceType: "m6i.xlarge" };
+  const logging = { policyEngine: "vpc-cni", nodeGroup, eventLogs: { acceptCost: false } } as const;
+
+  test("are written by the VPC CNI, which may write before its pods start", async () => {
+    const { resources, value } = await cluster(logging);
+    const addon = only(resources, "aws:eks/addon:Addon", "c-vpc-cni");
+    expect(JSON.parse(addon.inputs["configurationValues"] as string)).toEqual({
+      enableNetworkPolicy: "true",
+      env: { ANNOTATE_POD_IP: "false" },
+      nodeAgent: { enablePolicyEventLogs: "true", enableCloudWatchLogs: "true" },
+    });
+    const permission = only(resources, "aws:iam/rolePolicy:RolePolicy");
+    expect(permission.inputs["role"]).toBe("nodes");
+    expect(addon.begun).toBeGreaterThan(permission.ended);
+    expect(value.eventLogGroupName).toBe("/aws/eks/my-eks-cluster/cluster");
+    expect(warn.mock.calls.map(([text]) => text)).toContainEqual(expect.stringContaining("25 % of each node"));
+  });
+
+  test("are off unless they are asked for", async () => {
+    const { resources, value } = await cluster({ ...logging, eventLogs: undefined });
+    const { configurationValues } = only(resources, "aws:eks/addon:Addon", "c-vpc-cni").inputs;
+    expect(JSON.parse(configurationValues as string)).not.toHaveProperty("nodeAgent");
+    expect(resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")).toEqual([]);
+    expect(value.eventLogGroupName).toBeUndefined();
+  });
+
+  test("are refused where they take half of a node, unless that is accepted, and where Calico enforces", async () => {
+    const small = { ...logging, nodeGroup: args.nodeGroup };
+    await expect(cluster(small)).rejects.toThrow("say `acceptCost: true`");
+    await cluster({ ...small, eventLogs: { acceptCost: true } });
+    await expect(cluster({ ...logging, policyEngine: "calico" })).rejects.toThrow("make a DeniedTrafficLog");
+  });
+});
+
+test("the role of the nodes is given out", async () => {
+  const { value } = await cluster();
+  expect(await valueOf(value.nodeRoleArn)).toBe("arn:aws:iam::123456789012:role/nodes");
 });
 
 describe("the OIDC provider", () => {

@@ -83,9 +83,11 @@ describe("Vpc", () => {
   });
 
   test("with endpoints reaches S3 by its private routes, and other services in each zone, from the VPC alone", async () => {
-    const { resources } = await deploy(
+    const { resources, value } = await deploy(
       () => new Vpc("net", { ...args, natStrategy: "none", endpointsIn: "eu-west-1" }),
     );
+    expect(value.endpointCidrs).toEqual(["10.0.0.0/19", "10.0.32.0/19"]);
+    expect((await vpc()).value.endpointCidrs).toBeUndefined();
     const endpoints = resources.filter(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint");
     const service = (name: string) => `com.amazonaws.eu-west-1.${name}`;
     expect(endpoints.map(({ inputs }) => inputs["serviceName"])).toEqual(

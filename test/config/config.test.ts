@@ -1,47 +1,8 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
-import { parse } from "yaml";
 import { capacityNotices } from "../../components/capacity/capacityNotices";
 import { supportNotices } from "../../components/versions/supportNotices";
 import { parseConfig } from "../../config";
 import { ConfigError } from "../../config/reader";
-
-interface Project {
-  config: Record<string, { type: string; default: unknown; description: string }>;
-}
-
-const read = (file: string): unknown => parse(fs.readFileSync(path.resolve(__dirname, "../..", file), "utf8"));
-const project = read("Pulumi.yaml") as Project;
-const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-const schemaDefaults = Object.fromEntries(
-  Object.entries(project.config).map(([key, schema]) => [key, asText(schema.default)]),
-);
-/** On the version of the tutorial's cluster. */
-const defaults: Record<string, string> = { ...schemaDefaults, kubernetesVersion: "1.31" };
-
-/** A day on which EKS still has every version. */
-const today = "2026-11-01";
-
-/** What a stack's file sets, over the defaults. */
-function stackValues(file: string): Record<string, string> {
-  const { config } = read(file) as { config: Record<string, unknown> };
-  const values = Object.entries(config).map(([key, value]) => [key.replace("portcullis:", ""), asText(value)] as const);
-  return { ...defaults, ...Object.fromEntries(values) };
-}
-
-/** The problems of the defaults with `changes`. */
-function problems(
-  changes: Record<string, string | undefined>,
-  day = today,
-): [key: string, value: string | undefined, fix: string][] {
-  try {
-    parseConfig({ ...defaults, ...changes }, day);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ key, value, fix }) => [key, value, fix]);
-  }
-}
+import { defaults, problems, project, schemaDefaults, stackValues, today } from "./stackConfig";
 
 describe("the schema in Pulumi.yaml", () => {
   test.each(Object.entries(project.config))("%s has a type, a default and a description", (_, schema) => {
@@ -90,6 +51,7 @@ describe("the schema in Pulumi.yaml", () => {
         networkPolicyEnforcingMode: "standard",
         oidcProvider: true,
         protect: false,
+        deniedTraffic: undefined,
       },
     });
   });
@@ -116,7 +78,9 @@ test("the production stack has three zones, each with a way out, and a version i
   });
   const { kubernetesVersion } = target.cluster;
   expect(supportNotices({ kubernetesVersion, supportType: "standard", today: day, isNew: true })).toEqual([]);
-  expect(capacityNotices({ ...target, plannedPods: 0 }).map(({ severity }) => severity)).toEqual(["info"]);
+  expect(capacityNotices({ ...target, plannedPods: 0, plannedPodsPerNode: 0 }).map(({ severity }) => severity)).toEqual(
+    ["info"],
+  );
 });
 
 describe("a version past its end", () => {

@@ -4,6 +4,7 @@ import * as aws from "@pulumi/aws";
 import type { LocalCluster } from "../../rehearsal/cluster";
 import { kubeconfig } from "../../rehearsal/cluster/kubeconfig";
 import { serveProviders, type ServedProviders } from "../../rehearsal/providers";
+import { textAt } from "../../rehearsal/providers/propertyValues";
 import { applyPolicyCrds } from "../../rehearsal/providers/kubernetes/policyCrds";
 import { Cluster, type Requester, until } from "../components/access/cluster";
 import { clusterTools, newFolder, start, toolsLimit } from "../rehearsal/cluster/support";
@@ -112,7 +113,7 @@ const entries = () =>
     providers
       .resources()
       .filter(({ type }) => type === "aws:eks/accessEntry:AccessEntry")
-      .map(({ inputs }) => [String(inputs["principalArn"]), inputs["kubernetesGroups"]] as const),
+      .map(({ inputs }) => [textAt(inputs, "principalArn") ?? "", inputs["kubernetesGroups"]] as const),
   );
 
 /** What the API server would answer to a new policy; nothing is made. */

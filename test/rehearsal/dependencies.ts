@@ -7,6 +7,7 @@ interface Recorded {
   readonly parent?: string;
   readonly provider?: string;
   readonly dependencies?: readonly string[];
+  readonly deletedWith?: string;
 }
 
 /**
@@ -36,6 +37,11 @@ export class Dependencies {
   /** Whether the second is made before the first. */
   isAfter(one: string, other: string): boolean {
     return this.before(this.find(one)).has(this.find(other));
+  }
+
+  /** Whether the resource is not deleted by itself, since it is gone when the other one is. */
+  goesWith(one: string, other: string): boolean {
+    return this.byUrn.get(this.find(one))?.deletedWith === this.find(other);
   }
 
   /** Everything that is made before a resource: what it, its provider or what it belongs to depends on, with all of that. */

@@ -27,8 +27,13 @@ beforeAll(async () => {
   dependencies = await rehearsed({
     adminPrincipalArns: '["arn:aws:iam::123456789012:role/platform"]',
     viewerPrincipalArns: '["arn:aws:iam::123456789012:role/on-call"]',
+    vpcEndpoints: "true",
+    deniedTrafficLog: "true",
   });
-  closed = await rehearsed({ natStrategy: "none", vpcEndpoints: "true", policyEngine: "vpc-cni", demo: "false" });
+  closed = await rehearsed({
+    ...{ natStrategy: "none", vpcEndpoints: "true", policyEngine: "vpc-cni", demo: "false" },
+    ...{ deniedTrafficLog: "true", allowEventLogCost: "true" },
+  });
 });
 
 const cluster = "aws:eks/cluster:Cluster::my-eks-cluster-eksCluster";
@@ -40,6 +45,10 @@ const operator = "kubernetes:helm.sh/v3:Release::calico-operator";
 const installation = "kubernetes:operator.tigera.io/v1:Installation::calico-installation";
 const policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy::demo-default-deny";
 const workload = "kubernetes:apps/v1:Deployment::demo-database";
+
+const logging = "projectcalico.org/v3:GlobalNetworkPolicy::denied-traffic-log-denied";
+const logGroup = "aws:cloudwatch/logGroup:LogGroup::denied-traffic-log";
+const agent = "kubernetes:apps/v1:DaemonSet::denied-traffic-agent";
 
 const platform = "my-eks-cluster-123456789012-role-platform";
 const onCall = "my-eks-cluster-123456789012-role-on-call";
@@ -72,9 +81,32 @@ test.each([
   ["Felix's settings", "FelixConfiguration::calico-felix", "the installation", installation],
   ["policies", policy, "Calico", installation],
   ["workloads", workload, "policies", policy],
+  ["what logs and denies", logging, "the policies that isolate", policy],
+  ["what logs and denies", logging, "Calico's API server", "operator.tigera.io/v1:APIServer::calico-api-server"],
+  ["the agent", agent, "the log that it writes", logGroup],
 ])("%s (%s) after %s (%s)", (_, one, __, other) => {
   expect(dependencies.isAfter(one, other)).toBe(true);
   expect(dependencies.isAfter(other, one)).toBe(false);
+});
+
+test("what of the log is in the cluster goes with it, and what is in AWS is deleted", () => {
+  const whole = "EksCluster::my-eks-cluster";
+  for (const inside of [logging, agent]) expect(dependencies.goesWith(inside, whole)).toBe(true);
+  for (const outside of [logGroup, "aws:iam/role:Role::denied-traffic-agent"]) {
+    expect(dependencies.goesWith(outside, whole)).toBe(false);
+  }
+});
+
+test("where AWS has addresses in the VPC the agent reaches it there, and not by the internet", () => {
+  const policies = "networking.k8s.io/v1:NetworkPolicy::denied-traffic-agent-";
+  expect(dependencies.find(`${policies}allow-aws-endpoints-for-fluent-bit`)).toBeDefined();
+  expect(() => dependencies.find(`${policies}allow-to-internet-for-fluent-bit`)).toThrow("0 resources");
+});
+
+test("the VPC CNI comes after the rights to write its log", () => {
+  const rights = "aws:iam/rolePolicy:RolePolicy::my-eks-cluster-denied-aws-node";
+  expect(closed.isAfter(vpcCni, rights)).toBe(true);
+  expect(closed.isAfter(rights, vpcCni)).toBe(false);
 });
 
 test.each(["s3", "ec2", "ecr-api", "ecr-dkr", "sts", "logs"])(

@@ -1,15 +1,16 @@
 import type { KubernetesObject } from "./apiClient";
+import { calicoPolicyCrds } from "./calicoPolicyCrds";
 import { applyDefinitions, type Schema } from "./definitions";
 
 /**
- * The custom kinds of the Calico operator exist on the cluster afterwards, so that a program's resources of these kinds
- * are really made although the operator's chart is not.
+ * The custom kinds of the Calico operator and Calico's kinds of policies exist on the cluster afterwards, so that a program's
+ * resources of these kinds are really made although the operator's chart is not, and Calico's API server neither.
  *
  * @param kubeconfig content or path
  * @throws ApiError when the API server refuses one
  */
 export async function applyCalicoCrds(kubeconfig: string): Promise<void> {
-  await applyDefinitions(kubeconfig, calicoCrds);
+  await applyDefinitions(kubeconfig, [...calicoCrds, ...calicoPolicyCrds]);
 }
 
 const anything: Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };

@@ -6,9 +6,9 @@ import { readKubeconfig } from "./kubeconfig";
 import { type ObjectName, Objects } from "./objects";
 
 /**
- * Does for Calico's custom resources what the tigera-operator does as far as a destroy depends on it: it holds each by a
- * finalizer, and lets go only what may go, and only while it is installed itself. A destroy that takes the operator away
- * before them hangs as it does on a real cluster.
+ * Does for Calico's custom resources what the tigera-operator does as far as an up or a destroy depends on it: it says that
+ * Calico's API server is ready, holds each by a finalizer, and lets go only what may go, and only while it is installed itself. A
+ * destroy that takes the operator away before them hangs as it does on a real cluster.
  */
 export class CalicoOperator {
   private readonly objects: Objects;
@@ -49,11 +49,19 @@ export class CalicoOperator {
       const mayGo = kind !== "Installation" || others.length === 0;
       if (object.metadata.deletionTimestamp === undefined) {
         if (!isHeld) await this.setFinalizers(kind, object, [...(object.metadata.finalizers ?? []), finalizer]);
+        await this.markReady(kind, object);
       } else if (isHeld && mayGo) {
         const rest = (object.metadata.finalizers ?? []).filter((one) => one !== finalizer);
         await this.setFinalizers(kind, object, rest);
       }
     }
+  }
+
+  /** The kinds of `projectcalico.org`, which the API server serves, are there from the start. */
+  private async markReady(kind: string, object: KubernetesObject) {
+    const { status } = object as { status?: { state?: string } };
+    if (kind !== "APIServer" || status?.state === "Ready") return;
+    await this.objects.mergeStatus(named(kind), { state: "Ready" }, this.aborter.signal);
   }
 
   /** The version makes the server refuse it where somebody was faster; the next round looks again. */

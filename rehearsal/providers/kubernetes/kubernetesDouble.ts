@@ -32,7 +32,7 @@ import {
 import { immutablePaths, isAutonamed, kindOf, withName, withNamespace } from "./kubernetesInputs";
 import { fromObject, inputsOfObject, toObject } from "./objectProperties";
 import type { ApplyOptions, ObjectName, Objects } from "./objects";
-import { untilDeleted, untilReady } from "./waiting";
+import { untilDeleted, untilReady, waitForAnnotation } from "./waiting";
 
 /** What the program says of the provider as a whole. */
 export interface KubernetesSettings {
@@ -93,7 +93,8 @@ export class KubernetesDouble implements ConfiguredProvider {
     if (fault === "unanswered") await once(signal, "abort");
     if (fault === "half-made")
       throw halfMade(`${type} ${made.id} never became ready: injected by the rehearsal`, made, inputs);
-    const problem = await untilReady(this.objects, name, signal);
+    const wanted = textAt(inputs, "metadata", "annotations", waitForAnnotation);
+    const problem = await untilReady(this.objects, name, signal, wanted);
     if (problem !== undefined) throw halfMade(problem, made, inputs);
     this.tellOfWorkloads(name.kind, request.urn);
     return made;

@@ -56,10 +56,19 @@ export class Objects {
   }
 
   /** Some fields of an object that is there are as given afterwards (JSON merge patch). */
-  async merge(name: ObjectName, fields: unknown, signal?: AbortSignal): Promise<void> {
+  merge(name: ObjectName, fields: unknown, signal?: AbortSignal): Promise<void> {
+    return this.patch(name, "", fields, signal);
+  }
+
+  /** Some fields of the status of an object that is there are as given afterwards. */
+  mergeStatus(name: ObjectName, status: unknown, signal?: AbortSignal): Promise<void> {
+    return this.patch(name, "/status", { status }, signal);
+  }
+
+  private async patch(name: ObjectName, subresource: string, fields: unknown, signal?: AbortSignal): Promise<void> {
     await this.client.request<unknown>({
       method: "PATCH",
-      path: await this.path(name),
+      path: `${await this.path(name)}${subresource}`,
       contentType: "application/merge-patch+json",
       body: fields,
       ...(signal === undefined ? {} : { signal }),

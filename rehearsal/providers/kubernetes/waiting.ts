@@ -1,15 +1,23 @@
-import { isProperties, isList, type Properties } from "../propertyValues";
+import { ProviderError } from "../providerDouble";
+import { isProperties, isList, type Properties, valueAt } from "../propertyValues";
 import type { KubernetesObject } from "./apiClient";
 import type { ObjectName, Objects } from "./objects";
 
 /**
- * Waits until the object can be used: a namespace is active, a definition of a custom kind is served. Nothing else is
- * awaited, since a rehearsal has no nodes for workloads.
+ * Waits until the object can be used: a namespace is active, a definition of a custom kind is served, and where the object's
+ * annotation says what is to be waited for, that is so. Nothing else is awaited, since a rehearsal has no nodes for workloads.
  *
+ * @param wanted value of the annotation
  * @returns what is wrong when it does not come to that
+ * @throws ProviderError where the annotation is written in another way than is known here
  */
-export async function untilReady(objects: Objects, name: ObjectName, signal: AbortSignal): Promise<string | undefined> {
-  const ready = readiness[name.kind];
+export async function untilReady(
+  objects: Objects,
+  name: ObjectName,
+  signal: AbortSignal,
+  wanted?: string,
+): Promise<string | undefined> {
+  const ready = wanted === undefined ? readiness[name.kind] : readinessBy(wanted);
   if (ready === undefined) return undefined;
   const done = await objects.until(name, (object) => object !== undefined && ready(object), { seconds: 60, signal });
   return done ? undefined : `${name.kind} ${name.name} did not become ready within 60 seconds`;
@@ -44,6 +52,19 @@ export async function untilDeleted(
   throw new Error(
     `${name.kind} ${name.name} is still there after ${String(options.seconds)} seconds${heldBy(holding)}`,
   );
+}
+
+/** The annotation that says what is to be waited for. */
+export const waitForAnnotation = "pulumi.com/waitFor";
+
+function readinessBy(wanted: string): (object: KubernetesObject) => boolean {
+  const [, path, value] = /^jsonpath=\{\.([\w.]+)\}=(.+)$/.exec(wanted) ?? [];
+  if (path === undefined) {
+    throw new ProviderError(
+      `\`${waitForAnnotation}: ${wanted}\` is not simulated; known is \`jsonpath={.PATH}=VALUE\`, with names and dots in PATH`,
+    );
+  }
+  return (object) => valueAt(object as unknown as Properties, path.split(".")) === value;
 }
 
 const readiness: Readonly<Record<string, (object: KubernetesObject) => boolean>> = {

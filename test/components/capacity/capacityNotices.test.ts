@@ -4,8 +4,8 @@ import { demoPods } from "../../../components/capacity/demoPods";
 const nodeGroup = { instanceType: "t3.medium", desiredSize: 3, minSize: 3, maxSize: 4, prefixDelegation: false };
 const notices = (
   changes: Partial<CapacityQuestion["nodeGroup"]> = {},
-  { policyEngine = "calico", plannedPods = demoPods }: Partial<CapacityQuestion> = {},
-) => capacityNotices({ nodeGroup: { ...nodeGroup, ...changes }, policyEngine, plannedPods });
+  { policyEngine = "calico", plannedPods = demoPods, plannedPodsPerNode = 0 }: Partial<CapacityQuestion> = {},
+) => capacityNotices({ nodeGroup: { ...nodeGroup, ...changes }, policyEngine, plannedPods, plannedPodsPerNode });
 
 test("the demo has four pods", () => {
   expect(demoPods).toBe(4);
@@ -32,6 +32,20 @@ test("is told once where the two are the same, and not of a group without nodes"
   expect(notices()).toHaveLength(1);
   expect(notices({ minSize: 0 })).toHaveLength(1);
   expect(notices({ minSize: 0, desiredSize: 0 })).toEqual([]);
+});
+
+test("what the program runs on each node is counted as often as there are nodes", () => {
+  expect(notices({ minSize: 2 }, { plannedPods: 3, plannedPodsPerNode: 2 })).toMatchObject([
+    { message: expect.stringContaining("19 are the platform's and 9 the program's, so 23 remain") as string },
+    { message: expect.stringContaining("15 are the platform's and 7 the program's, so 12 remain") as string },
+  ]);
+});
+
+test("pods on each node weigh more with each node that would be added", () => {
+  const perNode = { plannedPods: 0, plannedPodsPerNode: 5 };
+  expect(notices({}, perNode)).toMatchObject([{ severity: "info" }]);
+  const [notice] = notices({}, { ...perNode, plannedPodsPerNode: 6 });
+  expect(notice?.fixes.at(-1)).toBe("pulumi config set maxNodes 5 && pulumi config set desiredNodes 5");
 });
 
 test("without Calico more remains", () => {

@@ -190,6 +190,37 @@ test("a Secret's data are secret in the state", async () => {
   expect(outputs["data"]).toHaveProperty("4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270");
 });
 
+describe("an object that says what is to be waited for", () => {
+  const apiServerType = "kubernetes:operator.tigera.io/v1:APIServer";
+  const apiServer = (waitFor: string): Properties => ({
+    apiVersion: "operator.tigera.io/v1",
+    kind: "APIServer",
+    metadata: { name: "default", annotations: { "pulumi.com/waitFor": waitFor } },
+  });
+  const named = { apiVersion: "operator.tigera.io/v1", kind: "APIServer", name: "default" };
+
+  beforeAll(() => applyCalicoCrds(cluster.kubeconfigPath));
+  afterEach(() => objects.delete(named));
+
+  test("is made when that is so, and no sooner", async () => {
+    let isMade = false;
+    const making = create(apiServerType, apiServer("jsonpath={.status.state}=Ready")).then(() => (isMade = true));
+    const signal = AbortSignal.timeout(30_000);
+    await objects.until(named, (object) => object !== undefined, { seconds: 30, signal });
+    await objects.mergeStatus(named, { state: "Degraded" });
+    expect(isMade).toBe(false);
+    await objects.mergeStatus(named, { state: "Ready" });
+    await making;
+    expect(isMade).toBe(true);
+  });
+
+  test("in a way that is not known is refused", async () => {
+    await expect(create(apiServerType, apiServer("condition=Ready"))).rejects.toThrow(
+      "`pulumi.com/waitFor: condition=Ready` is not simulated",
+    );
+  });
+});
+
 test("Calico's kinds are served with the values that matter", async () => {
   await applyCalicoCrds(readFileSync(cluster.kubeconfigPath, "utf8"));
   const installation = (spec: Properties): Properties => ({
