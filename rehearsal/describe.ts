@@ -14,7 +14,8 @@ export function castList({ tools, provisions }: Pick<Stage, "tools" | "provision
   ]);
   const providers = Object.entries(provisions).map(([name, provision]) => [`provider ${name}`, ...provided(provision)]);
   const aws = ["provider aws", "simulated", "nothing is made in the cloud, and nothing is paid"];
-  return table([...programs, ...providers, charts(provisions.kubernetes), aws]);
+  const pack = ["policy pack", "real", "guardrails, which every preview and up has to pass"];
+  return table([...programs, ...providers, charts(provisions.kubernetes), aws, pack]);
 }
 
 /** The stack's outputs; a secret one is not shown, and who reaches whom has a section of its own. */

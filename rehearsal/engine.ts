@@ -13,6 +13,7 @@ import type { Progress } from "../tools/progress";
 import { EngineError, type Operation } from "./engineError";
 import { OperationLog, type Outcome } from "./operationLog";
 import type { RehearsalFolder } from "./folder";
+import { guardrails, packHost, writePackHost } from "./policyPack";
 
 export interface EngineArgs {
   folder: RehearsalFolder;
@@ -44,6 +45,7 @@ export class Engine {
     const { folder, home } = args;
     writeProject(folder, args.config);
     writeEngineCommand(folder, args.pulumi);
+    writePackHost(folder.bin);
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: "dev", workDir: folder.workspace },
       {
@@ -84,12 +86,12 @@ export class Engine {
 
   /** What an up would do; the servers' own checks speak. */
   preview(): Promise<Outcome> {
-    return this.run("preview", "preview", (options) => this.stack.preview(options));
+    return this.run("preview", "preview", (options) => this.stack.preview({ ...options, ...guardrails }));
   }
 
   /** Makes the resources what the program says. */
   up(title = "up"): Promise<Outcome> {
-    return this.run("up", title, (options) => this.stack.up(options));
+    return this.run("up", title, (options) => this.stack.up({ ...options, ...guardrails }));
   }
 
   /** Deletes every resource of the stack. */
@@ -149,9 +151,10 @@ export class Engine {
     } finally {
       log.close();
     }
-    const outcome = log.outcome();
+    const { warnings, ...outcome } = log.outcome();
     step.done(log.summary());
-    return outcome;
+    // That the engine took it from PATH is how it has to be here.
+    return { ...outcome, warnings: warnings.filter((text) => !text.includes(packHost)) };
   }
 }
 

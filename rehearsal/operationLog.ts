@@ -7,9 +7,9 @@ export interface Outcome {
   changes: Readonly<Record<string, number>>;
   /** The resources that were not the same: `create aws:ec2/vpc:Vpc my-vpc`. */
   changed: readonly string[];
-  /** What the engine reports as errors. */
+  /** What the engine reports as errors, and what a policy pack refuses. */
   errors: readonly string[];
-  /** What it reports as warnings. */
+  /** What they report as warnings. */
   warnings: readonly string[];
 }
 
@@ -40,6 +40,7 @@ export class OperationLog {
       if (op !== "same" && op !== "read") this.changed.push(`${op} ${describe(urn)}`);
     }
     if (event.resOutputsEvent) this.ended += 1;
+    if (event.policyEvent) this.notePolicy(event.policyEvent);
     if (event.diagnosticEvent) this.noteDiagnostic(event.diagnosticEvent);
     if (event.summaryEvent) this.changes = event.summaryEvent.resourceChanges;
   }
@@ -63,6 +64,15 @@ export class OperationLog {
 
   close(): void {
     fs.closeSync(this.output);
+  }
+
+  /** `public-endpoint: aws:eks/cluster:Cluster main: …`; the policy's own description comes before what it found. */
+  private notePolicy({ policyName, resourceUrn, message, enforcementLevel }: NonNullable<EngineEvent["policyEvent"]>) {
+    const about = resourceUrn ? `${describe(resourceUrn)}: ` : "";
+    const text = `${policyName}: ${about}${plain(message)
+      .trim()
+      .replaceAll(/\s*\n\s*/g, " ")}`;
+    (enforcementLevel === "mandatory" ? this.errors : this.warnings).push(text);
   }
 
   private noteDiagnostic({ severity, urn, message, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): void {

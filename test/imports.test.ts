@@ -15,6 +15,7 @@ const arrows: Record<string, readonly string[]> = {
   "cluster.ts": ["config.ts", "components"],
   "index.ts": ["cluster.ts", "config.ts", "components", "policies", "analyzer"],
   catalogue: ["analyzer", "policies"],
+  guardrails: ["analyzer", "policies"],
   tools: [],
   rehearsal: ["tools", "index.ts", "analyzer"],
   cli: ["analyzer", "policies", "rehearsal"],

@@ -24,21 +24,22 @@ describe("the cast", () => {
     expect(said).toContainEqual(["pulumi", "real", "3.259.0, found on PATH"]);
     expect(said).toContainEqual(["etcd", "real", "3.5.14, built here"]);
     expect(said).toContainEqual(["kubectl", "real", "1.31.4, from the cache"]);
-    expect(said).toHaveLength(toolNames.length + 4);
+    expect(said).toHaveLength(toolNames.length + 5);
   });
 
   test("says which providers and charts are real, and why the others are not", () => {
     const noted = "not fetched: each release is noted in the state alone";
-    expect(lines({ kind: "released" }, double).slice(-4)).toEqual([
+    expect(lines({ kind: "released" }, double).slice(-5)).toEqual([
       ["provider eks", "real", "the released plugin"],
       ["provider kubernetes", "double", "no released plugin here: no such host"],
       ["Helm charts", "recorded", noted],
       ["provider aws", "simulated", "nothing is made in the cloud, and nothing is paid"],
+      ["policy pack", "real", "guardrails, which every preview and up has to pass"],
     ]);
   });
 
   test("says what Helm installs when it really runs", () => {
-    expect(lines(double, { kind: "released" }).slice(-3, -1)).toEqual([
+    expect(lines(double, { kind: "released" }).slice(-4, -2)).toEqual([
       ["provider kubernetes", "real", "the released plugin"],
       [
         "Helm charts",

@@ -141,3 +141,21 @@ describe("what the Automation API threw", () => {
     expect(log.outcome(thrown).errors).toEqual(["aws:ec2/vpc:Vpc main: refused"]);
   });
 });
+
+test("what a policy pack refuses is an error, what it advises a warning, each with policy and resource", () => {
+  const event = { color: "never", policyPackName: "guards", policyPackVersion: "1", policyPackVersionTag: "1" };
+  note({
+    policyEvent: {
+      ...event,
+      policyName: "public-endpoint",
+      resourceUrn: vpc,
+      message: "<{%reset%}>No endpoint is open.\n  it is open<{%reset%}>",
+      enforcementLevel: "mandatory",
+    },
+  });
+  note({ policyEvent: { ...event, policyName: "coverage", message: "not known yet", enforcementLevel: "warning" } });
+  expect(log.outcome()).toMatchObject({
+    errors: ["public-endpoint: aws:ec2/vpc:Vpc main: No endpoint is open. it is open"],
+    warnings: ["coverage: not known yet"],
+  });
+});

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { writePackHost } from "../../../../rehearsal/policyPack";
 import { serveProviders, writeAwsCommand, type Fault, type ServedProviders } from "../../../../rehearsal/providers";
 import type { LocalCluster } from "../../../../rehearsal/cluster";
 import { obtainTools, silent } from "../../../../tools";
@@ -24,6 +25,7 @@ export async function openStack(
   const bin = join(folder, "bin");
   const path = `${bin}${delimiter}${process.env["PATH"] ?? ""}`;
   writeAwsCommand(bin, cluster.token);
+  writePackHost(bin);
   symlinkSync(pulumi.path, join(bin, "pulumi"));
   for (const made of ["state", "home"]) mkdirSync(join(folder, made));
   const providers = await serveProviders({ stateFile: join(folder, "aws.json"), cluster, path, failOn });
