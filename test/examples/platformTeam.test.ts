@@ -27,6 +27,9 @@ beforeAll(async () => {
   api = new Cluster(cluster);
   await cluster.deletionsReady();
   await applyPolicyCrds(kubeconfig(cluster));
+  // For a moment after it is defined a kind is answered with 429.
+  const isServed = async () => (await api.ask("GET", calicoPolicies)).status === 200;
+  await until("Calico's kinds to be served", 60_000, isServed);
   const only = ["aws", "kubernetes"] as const;
   providers = await serveProviders({ stateFile: join(project.folder, "aws.json"), cluster, only });
 }, toolsLimit);
