@@ -295,9 +295,9 @@ function refuseErrors(notices: readonly Notice[]): void {
   throw new pulumi.InputPropertyError({ propertyPath: "nodeGroup", reason: noticeText(error) });
 }
 
-function refuseEventLogs({ eventLogs, policyEngine, nodeGroup }: EksClusterArgs): void {
+function refuseEventLogs({ eventLogs, nodeGroup, ...enforcement }: EksClusterArgs): void {
   if (eventLogs === undefined) return;
-  if (policyEngine !== "vpc-cni") {
+  if (!enginesOf(enforcement).has("vpc-cni")) {
     const reason = "are for `vpc-cni`; where Calico enforces policies make a DeniedTrafficLog, and leave them out";
     throw new pulumi.InputPropertyError({ propertyPath: "eventLogs", reason });
   }
