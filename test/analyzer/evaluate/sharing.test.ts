@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { ClusterReachability } from "../../../analyzer/evaluate/clusterReachability";
 import { compile } from "../../../analyzer/evaluate/compiled";
 import { clusters } from "../oracle/clusters";
+import { tieredClusters } from "../oracle/tiers/search";
 
 /** What is asked again is not computed again, and what is the same for many is one object: hundreds of megabytes depend on it. */
 
@@ -30,10 +31,13 @@ test("what an entity reaches, and what reaches it, is one object however often i
   );
 });
 
-test("classes of one row key share the row, which says the same as each pair does", () => {
+test.each([
+  ["NetworkPolicies alone", clusters()],
+  ["tiers before and after them", tieredClusters().map(({ cluster }) => cluster)],
+])("with %s, classes of one row key share the row, which says the same as each pair does", (_, some) => {
   let shared = 0;
   fc.assert(
-    fc.property(clusters(), (cluster) => {
+    fc.property(some, (cluster) => {
       const { least, most, partition } = compile(cluster);
       for (const evaluation of new Set([least, most])) {
         const rows = new Map<string, unknown>();
