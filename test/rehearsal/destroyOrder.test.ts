@@ -42,6 +42,10 @@ const isHeld = () =>
 /** On a cluster whose operator does its work. */
 const provider = () => new k8s.Provider("cluster", { kubeconfig: cluster.kubeconfigPath });
 
+test("an operator that is stopped in the middle of a request ends without an error", async () => {
+  await expect(new CalicoOperator(cluster.kubeconfigPath).stop()).resolves.toBeUndefined();
+});
+
 test("Calico goes from a cluster that stays, since its custom resources go before the operator that lets them go", async () => {
   let hasCalico = true;
   const program = () => {

@@ -31,7 +31,9 @@ export class CalicoOperator {
   private async run(): Promise<void> {
     const { signal } = this.aborter;
     while (!signal.aborted) {
-      await this.reconcile().catch(tolerate);
+      await this.reconcile().catch((error: unknown) => {
+        if (!signal.aborted) tolerate(error);
+      });
       await sleep(interval, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -88,6 +90,5 @@ function named(kind: string): ObjectName {
 /** The API server may be on its way up or down, kinds and objects may come and go; another round follows. */
 function tolerate(error: unknown): void {
   if (error instanceof ApiError || error instanceof UnreachableError || error instanceof NoSuchKindError) return;
-  if (error instanceof Error && error.name === "AbortError") return;
   throw error;
 }
