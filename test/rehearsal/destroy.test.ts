@@ -160,6 +160,27 @@ test("a destroy that stops at the nodes keeps what they need, and the next one l
   });
 });
 
+test("where a destroy stopped before the cluster, an up makes it whole once Helm has forgotten Calico's release", async () => {
+  await onStage({ demo: "false", protect: "true" }, async (stage) => {
+    await stage.engine.up();
+    const before = await contents(stage);
+    // The Automation API skips the preview, in which it would have failed.
+    expect(await failureOf(stage.engine.destroy())).toContain("because it is protected");
+    expect((await contents(stage)).state.filter((urn) => urn.includes("Calico"))).toEqual([]);
+    const installation = ["get", "installations.operator.tigera.io", "default", "--output=jsonpath={.metadata.uid}"];
+    const uid = await stage.kubectl.run(...installation);
+
+    expect(await failureOf(stage.engine.up())).toContain("cannot re-use a name that is still in use");
+    // As docs/operations.md tells to do it.
+    await stage.kubectl.run("delete", "secret", "-n", "tigera-operator", "-l", "owner=helm,name=calico");
+    expect(await failureOf(stage.engine.up())).toBeUndefined();
+    const after = await contents(stage);
+    expect([...after.state].sort()).toEqual([...before.state].sort());
+    expect([...after.aws].sort()).toEqual([...before.aws].sort());
+    expect(await stage.kubectl.run(...installation)).toBe(uid);
+  });
+});
+
 test("a destroy that takes the VPC CNI before the nodes fails at what is left of them", async () => {
   await onStage({ demo: "false" }, async (stage) => {
     await stage.engine.up();

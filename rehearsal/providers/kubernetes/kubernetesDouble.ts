@@ -154,9 +154,14 @@ export class KubernetesDouble implements ConfiguredProvider {
     if (fault === "refused") throw new ProviderError(`creation of ${type} was refused: injected by the rehearsal`);
     const made = releaseMade(request);
     if (preview) return made;
+    const place = placeOf(inputs);
+    // Helm installs nothing over a release that it has on record, whoever made it.
+    if ((await this.objects.get(releaseRecord(...place), signal).catch(rethrowInWords)) !== undefined) {
+      throw new ProviderError("cannot re-use a name that is still in use");
+    }
     const namespace: ReleaseNamespace | undefined = made.namespace;
     if (namespace !== undefined) await this.objects.apply(namespace, { signal }).catch(rethrowInWords);
-    await this.objects.apply(recordOf(...placeOf(inputs)), { signal }).catch(rethrowInWords);
+    await this.objects.apply(recordOf(...place), { signal }).catch(rethrowInWords);
     this.engine.log("info", "recorded: the chart is not fetched in a rehearsal", { urn, status: true });
     if (fault === "unanswered") await once(signal, "abort");
     if (fault === "half-made") throw halfMade(`${type} ${made.id} failed: injected by the rehearsal`, made, inputs);

@@ -24,7 +24,7 @@ export async function untilReady(
 }
 
 /**
- * Waits until the object is gone, or another one has taken its name.
+ * Waits until the object is gone, or another one has taken its name, where it is known which object it was.
  *
  * @throws Error when it is still there after the time, naming the finalizers that hold it
  */
@@ -36,7 +36,9 @@ export async function untilDeleted(
   const noticeAfter = Date.now() + 1000;
   let holding: readonly string[] = [];
   let noticed = "";
-  const isGone = (object: KubernetesObject | undefined) => object === undefined || object.metadata.uid !== options.uid;
+  const { uid } = options;
+  const isGone = (object: KubernetesObject | undefined) =>
+    object === undefined || (uid !== undefined && object.metadata.uid !== uid);
   const gone = await objects.until(name, isGone, {
     seconds: options.seconds,
     signal: options.signal,

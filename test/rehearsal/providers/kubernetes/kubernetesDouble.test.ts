@@ -43,6 +43,7 @@ const request = (type: string) => ({ urn: `urn:${type}`, type, name: "mine", sig
 const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const mapType = "kubernetes:core/v1:ConfigMap";
 const namespaceType = "kubernetes:core/v1:Namespace";
+const releaseType = "kubernetes:helm.sh/v3:Release";
 const installationType = "kubernetes:operator.tigera.io/v1:Installation";
 
 const policy = (name: string, spec: Properties = { podSelector: {} }): Properties => ({
@@ -84,6 +85,15 @@ test("a preview has the server's own verdict and makes nothing", async () => {
   await expect(create(policyType, misspelt, true)).rejects.toThrow(".spec.ingres: field not declared in schema");
   const name = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: "default", name: "previewed" };
   expect(await objects.get(name)).toBeUndefined();
+});
+
+test("a release is refused where Helm has one of its name on record, until that record is gone", async () => {
+  const release = { chart: "c", name: "again", namespace: "default" };
+  const { id, outputs } = await create(releaseType, release);
+  await expect(create(releaseType, release)).rejects.toThrow("cannot re-use a name that is still in use");
+  await create(releaseType, { ...release, name: "another" });
+  await remove(releaseType, id, outputs);
+  expect((await create(releaseType, release)).id).toBe("default/again");
 });
 
 test.each<[string, string, Properties]>([
