@@ -1,13 +1,7 @@
 import { Provider as AwsProvider } from "@pulumi/aws/provider";
 import type { Region } from "@pulumi/aws";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
-import {
-  all,
-  type ComponentResourceOptions,
-  mergeOptions,
-  type Resource,
-  type ResourceTransform,
-} from "@pulumi/pulumi";
+import { all, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import {
   Calico,
   DeniedTrafficLog,
@@ -76,19 +70,13 @@ function calicoLog(
   vpc: Vpc,
   { aws, dependsOn }: { aws: AwsProvider; dependsOn: ComponentResourceOptions["dependsOn"] },
 ): DeniedTrafficLog | undefined {
-  const { oidcProviderArn, provider } = cluster;
+  const { oidcProviderArn, provider, contentOptions } = cluster;
   // The configuration does not ask for a log without the OIDC provider.
   if (deniedTraffic?.engine !== "calico" || oidcProviderArn === undefined) return undefined;
   const { clusterName, region } = settings;
   // With endpoints AWS has addresses that are not the internet's.
   const where = { clusterName, region, oidcProviderArn, awsEndpoints: vpc.endpointCidrs, nodes: nodeGroup.maxSize };
   const providers = { aws, kubernetes: provider };
-  const options = { providers, transforms: [inside(cluster)], ...(dependsOn && { dependsOn }) };
+  const options = { providers, transforms: contentOptions.transforms, ...(dependsOn && { dependsOn }) };
   return new DeniedTrafficLog("denied-traffic", { ...deniedTraffic, ...where }, options);
 }
-
-/** What is in the cluster goes with it, and not what the same component has outside. */
-const inside =
-  ({ contentOptions: { deletedWith } }: EksCluster): ResourceTransform =>
-  ({ type, props, opts }) =>
-    type.startsWith("kubernetes:") ? { props, opts: mergeOptions(opts, { deletedWith }) } : undefined;

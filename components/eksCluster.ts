@@ -85,9 +85,10 @@ export class EksCluster extends pulumi.ComponentResource {
   /** Talks to the cluster; usable once nodes and DNS are there. */
   readonly provider: Provider;
   /**
-   * For whatever lives in the cluster: its provider, and that it goes with the cluster. A destroy then does not ask an API server
-   * that may not answer any more, and does not wait for controllers inside. Not for what owns things outside, such as Services
-   * of type LoadBalancer: these are to be deleted one by one.
+   * For whatever lives in the cluster: its provider, and that Kubernetes objects, children too, go with the cluster. A destroy
+   * then does not ask an API server that may not answer any more, and does not wait for controllers inside. What a component makes
+   * in AWS beside is deleted as ever. Not for what has a controller make something outside, such as Services of type
+   * LoadBalancer: these are to be deleted one by one.
    */
   readonly contentOptions: pulumi.ComponentResourceOptions & { readonly provider: Provider };
   /** Undefined when `createOidcProvider` is off. */
@@ -208,7 +209,7 @@ export class EksCluster extends pulumi.ComponentResource {
         protect,
       },
     );
-    this.contentOptions = { provider: this.provider, deletedWith: this };
+    this.contentOptions = { provider: this.provider, transforms: [goesWith(this)] };
     this.registerOutputs({
       clusterName: this.clusterName,
       kubeconfig: this.kubeconfig,
@@ -269,6 +270,14 @@ export class EksCluster extends pulumi.ComponentResource {
 /** Of what the component makes only the cluster itself: an access entry, for one, has to be deleted where a person goes. */
 const protectControlPlane: pulumi.ResourceTransform = ({ type, props, opts }) =>
   type === "aws:eks/cluster:Cluster" ? { props, opts: pulumi.mergeOptions(opts, { protect: true }) } : undefined;
+
+/** Of what a component makes only what is in the cluster: whatever else it has in AWS has to be deleted there. */
+const goesWith =
+  (cluster: EksCluster): pulumi.ResourceTransform =>
+  ({ type, props, opts }) =>
+    type.startsWith("kubernetes:")
+      ? { props, opts: pulumi.mergeOptions(opts, { deletedWith: opts.deletedWith ?? cluster }) }
+      : undefined;
 
 /** A program does not know whether its cluster exists, so what holds for new ones only is said of every one. */
 const clusterNotices = ({ plannedPods = 0, plannedPodsPerNode = 0, ...args }: EksClusterArgs): readonly Notice[] => [
