@@ -69,7 +69,6 @@ test.each([
   ["nodes", nodes, "their role", "aws:iam/role:Role::my-eks-cluster-node"],
   ["the cluster", cluster, "what its role may do", "RolePolicyAttachment::my-eks-cluster-eksRole-4b490823"],
   ["the cluster", cluster, "its log group", "aws:cloudwatch/logGroup:LogGroup::my-eks-cluster-logs"],
-  ["the cluster", cluster, "what its role may do", "RolePolicyAttachment::my-eks-cluster-eksRole-4b490823"],
   ["the cluster", cluster, "its key", "aws:kms/key:Key::my-eks-cluster-secrets"],
   ["CoreDNS", coreDns, "nodes", nodes],
   ["Calico's operator", operator, "nodes", nodes],
