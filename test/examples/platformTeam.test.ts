@@ -59,9 +59,15 @@ function clusterStack(): Promise<Record<string, unknown>> {
   });
   const statement = { Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" };
   const assumeRolePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  const { arn: roleArn } = new aws.iam.Role("control", { assumeRolePolicy }, opts);
-  const accessConfig = { authenticationMode: "API" };
-  const main = new aws.eks.Cluster("main", { name: "main", roleArn, vpcConfig: { subnetIds }, accessConfig }, opts);
+  const { arn: roleArn, name: role } = new aws.iam.Role("control", { assumeRolePolicy }, opts);
+  const policyArn = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy";
+  // Without its rights a control plane that goes leaves interfaces in the subnets.
+  const rights = new aws.iam.RolePolicyAttachment("control", { role, policyArn }, opts);
+  const main = new aws.eks.Cluster(
+    "main",
+    { name: "main", roleArn, vpcConfig: { subnetIds }, accessConfig: { authenticationMode: "API" } },
+    { ...opts, dependsOn: rights },
+  );
   return Promise.resolve({ clusterName: main.name, kubeconfig: kubeconfig(cluster) });
 }
 
