@@ -16,7 +16,13 @@ export const guardrails = {
  */
 export function writePackHost(folder: string): void {
   const run = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const watch = path.join(folder, "end-with-engine.js");
+  // An engine that is killed cannot end it.
+  fs.writeFileSync(
+    watch,
+    "const engine = process.ppid;\nsetInterval(() => process.ppid === engine || process.exit(), 1000).unref();\n",
+  );
   // Behind the two arguments come options of the runtime, which this one has no use for.
-  const script = `#!/bin/sh\nexec '${process.execPath}' '${run}' "$1" "$2"\n`;
+  const script = `#!/bin/sh\nexec '${process.execPath}' --require '${watch}' '${run}' "$1" "$2"\n`;
   fs.writeFileSync(path.join(folder, packHost), script, { mode: 0o700 });
 }
