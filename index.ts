@@ -12,9 +12,11 @@ async function stack() {
   const reachability = new StackReachability({ assumed: { dns: clusterDns } });
   const cluster = target.kind === "eks" ? eksCluster(target, demo ? demoPods : 0) : existingCluster(target.context);
   const applications = demo ? [demoApplication(cluster.options, reachability)] : [];
+  const deniedTrafficLog = cluster.logDenied(applications);
   return {
     ...cluster.outputs,
-    deniedTrafficLog: cluster.logDenied(applications),
+    // What is undefined would be warned of.
+    ...(deniedTrafficLog !== undefined && { deniedTrafficLog }),
     policies: namesByNamespace(applications.flatMap(({ policies }) => policies)),
     reachability: reachability.output,
   };

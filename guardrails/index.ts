@@ -7,7 +7,7 @@ import { type Fields, plainFields } from "./plainValue";
 import { launchTemplateAddresses, privateNodes } from "./privateNodes";
 import { publicEndpoint } from "./publicEndpoint";
 import { replacement } from "./replacement";
-import { InputLog } from "./stackResource";
+import { InputLog, type StackResource } from "./stackResource";
 
 type Validation = Exclude<NonNullable<ResourceValidationPolicy["validateResource"]>, readonly unknown[]>;
 
@@ -19,6 +19,13 @@ const of =
   (args, reportViolation) => {
     log.note(args);
     if (args.type === wanted) tell(check(plainFields(args.props)), reportViolation);
+  };
+
+/** Looks at the resources of the stack together. */
+const ofStack =
+  (check: (resources: readonly StackResource[]) => readonly Finding[]): StackValidationPolicy["validateStack"] =>
+  ({ resources }, reportViolation) => {
+    tell(check(log.stack(resources)), reportViolation);
   };
 
 const cluster = "aws:eks/cluster:Cluster";
@@ -45,9 +52,7 @@ const policies: (ResourceValidationPolicy | StackValidationPolicy)[] = [
   {
     name: "private-nodes",
     description: "Nodes are in subnets that the internet has no way into.",
-    validateStack: ({ resources }, reportViolation) => {
-      tell(privateNodes(log.stack(resources)), reportViolation);
-    },
+    validateStack: ofStack(privateNodes),
   },
   {
     name: "private-machines",
@@ -62,9 +67,7 @@ const policies: (ResourceValidationPolicy | StackValidationPolicy)[] = [
   {
     name: "metadata-hops-of-nodes",
     description: "Every node group has a launch template, which says how far the metadata service answers.",
-    validateStack: ({ resources }, reportViolation) => {
-      tell(launchTemplatesOfNodes(log.stack(resources)), reportViolation);
-    },
+    validateStack: ofStack(launchTemplatesOfNodes),
   },
   {
     name: "replacement",

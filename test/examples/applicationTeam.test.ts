@@ -3,8 +3,7 @@ import { join } from "node:path";
 import type { LocalCluster } from "../../rehearsal/cluster";
 import { serveProviders, type ServedProviders } from "../../rehearsal/providers";
 import { ask, clusterTools, newFolder, start, toolsLimit } from "../rehearsal/cluster/support";
-import { root } from "../support/packedPackage";
-import { ExampleProject, manifest } from "./exampleProject";
+import { ExampleProject } from "./exampleProject";
 
 jest.setTimeout(120_000);
 
@@ -30,13 +29,6 @@ afterAll(async () => {
   await cluster.stop();
   project.remove();
   rmSync(cluster.folder, { recursive: true });
-});
-
-test("the example asks for this version of the package, and the SDKs that this project runs on", () => {
-  const own = manifest(root);
-  const { portcullis, ...others } = manifest(project.source).dependencies ?? {};
-  expect(portcullis).toBe(own.version);
-  expect(own.devDependencies).toMatchObject({ ...others, ...manifest(project.source).devDependencies });
 });
 
 test.each(["node10", "node16"])(

@@ -8,8 +8,7 @@ import { textAt } from "../../rehearsal/providers/propertyValues";
 import { applyPolicyCrds } from "../../rehearsal/providers/kubernetes/policyCrds";
 import { Cluster, type Requester, until } from "../components/access/cluster";
 import { clusterTools, newFolder, start, toolsLimit } from "../rehearsal/cluster/support";
-import { root } from "../support/packedPackage";
-import { ExampleProject, manifest } from "./exampleProject";
+import { ExampleProject } from "./exampleProject";
 
 jest.setTimeout(120_000);
 
@@ -40,13 +39,6 @@ afterAll(async () => {
   await cluster.stop();
   project.remove();
   rmSync(cluster.folder, { recursive: true });
-});
-
-test("the example asks for this version of the package, and the SDKs that this project runs on", () => {
-  const own = manifest(root);
-  const { portcullis, ...others } = manifest(project.source).dependencies ?? {};
-  expect(portcullis).toBe(own.version);
-  expect(own.devDependencies).toMatchObject({ ...others, ...manifest(project.source).devDependencies });
 });
 
 /** A control plane alone, with the outputs that the example asks of the cluster's stack. */
